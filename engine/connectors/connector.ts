@@ -57,7 +57,13 @@ export interface ConnectorLog {
 }
 
 /** spec/console.md §15.3. */
-export type ConnectionStatus = 'success' | 'failed-connection' | 'failed-authentication' | 'failed-permission' | 'failed-search' | 'dropped-connection';
+export type ConnectionStatus =
+  | 'success'
+  | 'failed-connection'
+  | 'failed-authentication'
+  | 'failed-permission'
+  | 'failed-search'
+  | 'dropped-connection';
 
 export interface ConnectionResult {
   readonly result: ConnectionStatus;

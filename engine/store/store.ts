@@ -42,6 +42,8 @@ export interface Reads {
   csCount(selection: CsSelection): Promise<number>;
   /** Objects holding a reference (in any layer) to one of these. */
   csReferrers(targets: readonly CsId[]): Promise<readonly CsId[]>;
+  /** Placeholders no edge points to, in id order; purged at the end of an import (spec/engine.md §1.6). */
+  csOrphanPlaceholders(connector: ConnectorId, limit: number): Promise<readonly CsId[]>;
   csErrors(ids: readonly CsId[]): Promise<ReadonlyMap<CsId, readonly ObjectError[]>>;
   csStatistics(connector: ConnectorId): Promise<CsStatistics>;
   csSearch(query: CsQuery): Promise<Page<CsRow>>;

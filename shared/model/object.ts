@@ -1,6 +1,6 @@
 import type { Delta } from './delta.ts';
 import type { ConnectorId, CsId, MvId, RuleId } from './identifier.ts';
-import type { AttributeMap, Value } from './value.ts';
+import type { AttributeMap, Value, Values } from './value.ts';
 
 /** spec/engine.md §1.5. Filtered is serialized as `stay` by the original. */
 export const connectorStates = ['normal', 'explicit', 'filtered'] as const;
@@ -88,6 +88,11 @@ export interface CsObject {
   readonly unconfirmed: Delta | undefined;
   readonly escrowed: Delta | undefined;
   readonly unapplied: Delta | undefined;
+  /**
+   * Values that were staged but that the connected system cannot take through this connector. They count as part of the
+   * expected image, so that they are neither exported again nor reported as not reimported; shown with the reason.
+   */
+  readonly notWritable: { readonly [attribute: string]: { readonly values: Values; readonly reason: string } } | undefined;
   readonly references: { readonly [attribute: string]: readonly ReferenceEdge[] };
   readonly disconnection: Disconnection | undefined;
   readonly lastImport: number | undefined;

@@ -1,0 +1,228 @@
+/**
+ * The store against SQLite itself: objects per second, and how many times a bare insert of the same bytes costs.
+ * `node bench/store.ts [objects]`
+ */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConnectorId, CsId, MvId, RuleId } from '../shared/model/identifier.ts';
+import type { CsObject, MvObject } from '../shared/model/object.ts';
+import { Layer } from '../shared/model/object.ts';
+import type { Schema } from '../shared/model/schema.ts';
+import type { AttributeMap } from '../shared/model/value.ts';
+import { Database } from '../engine/store/sqlite/database.ts';
+import { pack } from '../engine/store/sqlite/packing.ts';
+import { openStore } from '../engine/store/sqlite/open-store.ts';
+import type { CsQuery, MvQuery, WriteBatch } from '../engine/store/store.ts';
+
+const COUNT = Number(process.argv[2] ?? 100_000);
+const BATCH = 500;
+const forest = 'f0000000-0000-4000-8000-000000000001' as ConnectorId;
+const rule = 'a0000000-0000-4000-8000-00000000000a' as RuleId;
+const indexed = ['displayName', 'mail', 'userPrincipalName', 'accountName', 'employeeID', 'sourceAnchor', 'givenName', 'sn', 'department', 'city'];
+
+const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'));
+try {
+  await measure();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure(): Promise<void> {
+  const bare = timed(bareInserts);
+  report('bare insert of the packed image', COUNT, bare, bare);
+
+  const { read, write, close } = await openStore({ dataFolder: folder });
+  const schema: Schema = {
+    objectTypes: [],
+    attributes: Object.fromEntries(indexed.map((name) => [name, { name, type: 'string', multiValued: false, indexed: true } as const])),
+  };
+  await write.saveMetaverseSchema(schema);
+  await write.declareIndexes({ metaverse: [], connectorSpaces: [{ connector: forest, attributes: ['mail', 'employeeID', 'objectGUID'] }] });
+
+  const run = async (name: string, work: () => Promise<unknown>, count = COUNT) => report(name, count, await timedAsync(work), (bare * count) / COUNT);
+  const batches = async (make: (id: number) => WriteBatch, from = 1) => {
+    for (let id = from; id < from + COUNT; id += BATCH) {
+      const parts = Array.from({ length: Math.min(BATCH, from + COUNT - id) }, (_, at) => make(id + at));
+      await write.write({ cs: parts.flatMap((part) => part.cs ?? []), mv: parts.flatMap((part) => part.mv ?? []), edges: parts.flatMap((part) => part.edges ?? []) });
+    }
+  };
+
+  await run('cs insert', () => batches((id) => ({ cs: [{ object: csObject(id), digest: digest(id) }] })));
+  await run('settle', () => write.settle(), 1);
+  await run('cs update (pending import becomes base)', () => batches((id) => ({ cs: [{ object: settled(id) }] })));
+  await run('cs edges', () => batches((id) => ({ edges: [{ cs: 1 as CsId, attribute: 'member', target: id as CsId, layers: Layer.base }] })));
+  const anchors = Array.from({ length: COUNT }, (_, at) => anchor(at + 1));
+  await run('csByAnchor', async () => {
+    for (let at = 0; at < COUNT; at += BATCH) await write.csByAnchor(forest, anchors.slice(at, at + BATCH));
+  });
+  await run('csByDn', async () => {
+    for (let at = 0; at < COUNT; at += BATCH) await write.csByDn(forest, anchors.slice(at, at + BATCH).map((_, i) => dn(at + i + 1).toLowerCase()));
+  });
+  await run('csObjects', async () => {
+    for (let at = 0; at < COUNT; at += BATCH) await write.csObjects(Array.from({ length: BATCH }, (_, i) => (at + i + 1) as CsId));
+  });
+  await run('mv insert, 10 indexed attributes', () => batches((id) => ({ mv: [mvObject(id)] })));
+  await run('mv update, one value changed', () => batches((id) => ({ mv: [mvObject(id, 'Changed')] })));
+  await run('mvObjects', async () => {
+    for (let at = 0; at < COUNT; at += BATCH) await write.mvObjects(Array.from({ length: BATCH }, (_, i) => (at + i + 1) as MvId));
+  });
+  await run('settle', () => write.settle(), 1);
+
+  console.log('\nsearches, ms');
+  const find = async (name: string, work: () => Promise<{ total: number }>) => {
+    await work();
+    const start = performance.now();
+    const { total } = await work();
+    console.log(`${name.padEnd(48)}${(performance.now() - start).toFixed(1).padStart(8)}  (${total} found)`);
+  };
+  const search = (query: Partial<MvQuery>) => () => read.mvSearch({ clauses: [], columns: ['mail', 'department'], offset: 0, limit: 100, ...query });
+  const clause = (attribute: string, operator: MvQuery['clauses'][number]['operator'], value?: string) => search({ clauses: [{ attribute, operator, value }] });
+  await find('mv all, first page', search({}));
+  await find('mv all, last page', search({ offset: COUNT - 100 }));
+  await find('mv free text, rare', search({ text: 'person 4321' }));
+  await find('mv free text, everywhere', search({ text: 'example' }));
+  await find('mv free text, nowhere', search({ text: '山田' }));
+  await find('mv indexed equals', clause('mail', 'equals', 'person.77@example.com'));
+  await find('mv indexed starts-with', clause('mail', 'starts-with', 'person.77'));
+  await find('mv indexed contains, rare', clause('displayName', 'contains', '4321'));
+  await find('mv indexed contains, everywhere', clause('displayName', 'contains', 'person'));
+  await find('mv indexed not-contains', clause('mail', 'not-contains', '77'));
+  await find('mv indexed is-not-present', clause('mail', 'is-not-present'));
+  await find('mv not indexed contains, rare', clause('street', 'contains', 'way 432'));
+  await find('mv not indexed contains, everywhere', clause('street', 'contains', 'way'));
+  await find('mv not indexed is-present', clause('street', 'is-present'));
+  await find('mv sorted by an indexed attribute', search({ sort: { attribute: 'mail', descending: true } }));
+  await find('mv sorted by another attribute', search({ sort: { attribute: 'street', descending: false } }));
+  const space = (scope: CsQuery['scope'], offset = 0) => () => read.csSearch({ connector: forest, scope, offset, limit: 100 });
+  await find('cs all, first page', space({ kind: 'all' }));
+  await find('cs all, last page', space({ kind: 'all' }, COUNT - 100));
+  await find('cs text, rare', space({ kind: 'text', text: 'person 4321' }));
+  await find('cs text, everywhere', space({ kind: 'text', text: 'example' }));
+  await find('cs rdn', space({ kind: 'rdn', text: 'person 432' }));
+  await find('cs sub-tree', space({ kind: 'sub-tree', dn: 'OU=Unit 7,DC=example,DC=com' }));
+  await find('cs pending import', space({ kind: 'pending-import', operations: ['update'] }));
+  await find('cs statistics', async () => ({ total: (await read.csStatistics(forest)).all }));
+  await find('cs to-synchronize', async () => ({ total: (await read.csSelect({ connector: forest, which: 'to-synchronize' })).length }));
+  await find('cs connectable', async () => ({ total: (await read.csSelect({ connector: forest, which: 'connectable' })).length }));
+  await find('cs below', async () => ({ total: (await read.csBelow(forest, 'ou=unit 7,dc=example,dc=com')).length }));
+
+  await close();
+  const size = statSync(join(folder, 'isthmus.db')).size;
+  console.log(`\n${(size / COUNT / 1000).toFixed(1)} kB per object (connector space and metaverse); ${Math.round(process.memoryUsage.rss() / 1e6)} MB of memory`);
+}
+
+function bareInserts(): void {
+  const path = join(folder, 'bare.db');
+  const db = new Database(path, { readOnly: false });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE bare (id INTEGER PRIMARY KEY, image BLOB)');
+  for (let id = 1; id <= COUNT; id += BATCH) {
+    db.transaction(() => {
+      for (let at = id; at < id + BATCH; at++) db.run('INSERT INTO bare VALUES (?, ?)', at, pack(attributes(at)));
+    });
+  }
+  db.close();
+}
+
+function report(name: string, count: number, seconds: number, bare: number): void {
+  const rate = count === 1 ? `${(seconds * 1000).toFixed(0)} ms` : `${Math.round(count / seconds).toLocaleString('en')}/s`;
+  console.log(`${name.padEnd(48)}${rate.padStart(14)}${count === 1 ? '' : `  ${(seconds / bare).toFixed(2)} × bare`}`);
+}
+
+function timed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) / 1000;
+}
+
+async function timedAsync(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+function anchor(id: number): string {
+  return Math.imul(id, 0x9e3779b1).toString(16).padStart(32, 'f');
+}
+function digest(id: number): string {
+  return anchor(id ^ 0x5555);
+}
+function dn(id: number): string {
+  return `CN=Person ${id},OU=Unit ${id % 50},DC=example,DC=com`;
+}
+
+/** Twenty attributes, as a directory gives them. */
+function attributes(id: number): AttributeMap {
+  const guid = new Uint8Array(16).map((_, at) => (id >> (at % 4)) & 255);
+  return {
+    displayName: [`Person ${id}`],
+    givenName: [`Given${id % 700}`],
+    sn: [`Family${id % 9000}`],
+    mail: [`person.${id}@example.com`],
+    userPrincipalName: [`person.${id}@example.com`],
+    sAMAccountName: [`p${id}`],
+    employeeID: [`E${100_000 + id}`],
+    department: [`Department ${id % 120}`],
+    title: [`Title ${id % 300}`],
+    company: ['Example Manufacturing'],
+    streetAddress: [`${id % 300} Long Way ${id % 1000}`],
+    l: [`City ${id % 80}`],
+    postalCode: [String(10_000 + (id % 89_999))],
+    co: ['Switzerland'],
+    telephoneNumber: [`+41 44 ${1_000_000 + id}`],
+    proxyAddresses: [`SMTP:person.${id}@example.com`, `smtp:p${id}@example.com`],
+    userAccountControl: [512n],
+    objectGUID: [guid],
+    objectSid: [new Uint8Array(28).fill(id & 255)],
+    whenCreated: ['20240101120000.0Z'],
+  };
+}
+
+function csObject(id: number): CsObject {
+  return {
+    id: id as CsId,
+    connector: forest,
+    partition: 'DC=example,DC=com',
+    dn: dn(id),
+    objectType: 'user',
+    anchor: anchor(id),
+    link: undefined,
+    state: 'normal',
+    provisioned: false,
+    placeholder: false,
+    transient: false,
+    refRetry: false,
+    resync: false,
+    base: {},
+    pendingImport: { operation: 'add', attributes: attributes(id) },
+    unconfirmed: undefined,
+    escrowed: undefined,
+    unapplied: undefined,
+    notWritable: undefined,
+    references: {},
+    disconnection: undefined,
+    lastImport: 1_763_800_000_000,
+    lastExport: undefined,
+  };
+}
+
+function settled(id: number): CsObject {
+  const link = { mv: id as MvId, origin: 'projection', rule, time: 1_763_800_000_000, rules: [rule] } as const;
+  return { ...csObject(id), base: attributes(id), pendingImport: undefined, link };
+}
+
+function mvObject(id: number, title = 'Title'): MvObject {
+  const from = attributes(id);
+  const names = { ...from, accountName: from.sAMAccountName, sourceAnchor: [anchor(id)], city: from.l, street: from.streetAddress, title: [title] };
+  const values = Object.entries(names).map(([name, list]) => [name, (list ?? []).map((value) => ({ value, cs: id as CsId, rule, time: 1_763_800_000_000 }))]);
+  return {
+    id: id as MvId,
+    objectType: 'person',
+    values: Object.fromEntries(values),
+    references: {},
+    created: 1_763_800_000_000,
+    modified: 1_763_800_000_000,
+    provisioningRetry: false,
+    refRetry: false,
+  };
+}

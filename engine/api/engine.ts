@@ -1,0 +1,25 @@
+import { server } from './server.ts';
+
+export const engine = {
+  status: server.engine.status.handler(async ({ context }) => {
+    const { engine } = context;
+    const read = engine.store.read;
+    const [connectors, counts] = await Promise.all([read.connectors(), read.mvCounts()]);
+    let connectorSpaceObjects = 0;
+    for (const connector of connectors) connectorSpaceObjects += (await read.csStatistics(connector.id)).all;
+    const tenant = engine.sandbox.tenant;
+    return {
+      version: engine.version,
+      dataFolder: engine.dataFolder,
+      processId: process.pid,
+      started: engine.started,
+      connectors: connectors.length,
+      metaverseObjects: [...counts.values()].reduce((sum, count) => sum + count, 0),
+      connectorSpaceObjects,
+      empty: connectors.length === 0,
+      sandboxTenant: { running: tenant !== undefined, ...(tenant === undefined ? {} : { address: tenant.address }) },
+    };
+  }),
+
+  events: server.engine.events.handler(({ context, signal }) => context.engine.events.subscribe(signal)),
+};

@@ -1,0 +1,141 @@
+import type { RunSummary, StatisticGroup, StepDetail, StepErrorRow } from '../../shared/contract/operations.ts';
+import { describeCode } from '../../shared/codes/code-table.ts';
+import { discoveryErrors } from '../../shared/codes/discovery-errors.ts';
+import { exportErrors } from '../../shared/codes/export-errors.ts';
+import { groupsOf, statisticRows } from '../../shared/codes/statistics.ts';
+import { runResult, runResults } from '../../shared/codes/run-results.ts';
+import { syncErrors } from '../../shared/codes/sync-errors.ts';
+import type { ConnectorId, RunId, StepId } from '../../shared/model/identifier.ts';
+import { formatObjectId } from '../../shared/model/identifier.ts';
+import { runProfiles, type StepType, stepTypes } from '../../shared/model/run-profile.ts';
+import type { RunRecord, StepError, StepRecord } from '../store/store.ts';
+import { type ConfigurationNames, configurationNames } from './configuration-names.ts';
+import { displayChange, metaverseNames, referencedIn } from './display.ts';
+import { server } from './server.ts';
+
+const codeTables = { discovery: discoveryErrors, import: syncErrors, export: exportErrors };
+
+export const operations = {
+  runs: server.operations.runs.handler(async ({ input, context }) => {
+    const read = context.engine.store.read;
+    const names = await configurationNames(read);
+    const page = await read.runs({ connector: input.connector as ConnectorId | undefined, offset: input.offset, limit: input.limit });
+    return { rows: page.rows.map((run) => runSummary(run, names)), total: page.total };
+  }),
+
+  run: server.operations.run.handler(async ({ input, context, errors }) => {
+    const read = context.engine.store.read;
+    const [run, names] = await Promise.all([read.run(input.id as RunId), configurationNames(read)]);
+    if (run === undefined) throw errors.NOT_FOUND({ message: `There is no run ${input.id}.`, data: { what: String(input.id) } });
+    return { ...runSummary(run, names), steps: run.steps.map(stepDetail) };
+  }),
+
+  stepObjects: server.operations.stepObjects.handler(async ({ input, context }) => {
+    const read = context.engine.store.read;
+    const { counters, offset, limit } = input;
+    const page = await read.stepObjects({ step: input.step as StepId, counters, target: input.target as ConnectorId | undefined, offset, limit });
+    const [metaverse, connectors] = await Promise.all([read.metaverseSchema(), read.connectors()]);
+    const names = await metaverseNames(read, page.rows.flatMap((row) => [...referencedIn(row.changes)]));
+    return {
+      total: page.total,
+      rows: page.rows.map((row) => {
+        const schema = connectors.find((connector) => connector.id === row.target)?.schema ?? metaverse;
+        return {
+          object: formatObjectId(read.seed, 'cs', row.cs),
+          dn: row.dn,
+          objectType: row.objectType,
+          counter: row.counter,
+          changes: row.changes.map((change) => displayChange(change, schema, names)),
+        };
+      }),
+    };
+  }),
+
+  stepErrors: server.operations.stepErrors.handler(async ({ input, context }) => {
+    const read = context.engine.store.read;
+    const names = await configurationNames(read);
+    const page = await read.stepErrors({ step: input.step as StepId, offset: input.offset, limit: input.limit });
+    return { rows: page.rows.map((error) => errorRow(error, read.seed, names)), total: page.total };
+  }),
+
+  clearRuns: server.operations.clearRuns.handler(async ({ input, context }) => ({ cleared: await context.engine.store.write.clearRuns(input.before) })),
+};
+
+export function runSummary(run: RunRecord, names: ConfigurationNames): RunSummary {
+  const current = run.steps.at(-1);
+  return {
+    id: run.id,
+    connector: run.connector,
+    connectorName: names.connectorName(run.connector),
+    number: run.number,
+    profile: run.profile,
+    user: run.user,
+    status: run.status,
+    statusClass: runResult(run.status).class,
+    started: run.started,
+    ...(run.ended === undefined ? {} : { ended: run.ended }),
+    processed: current?.processed ?? 0,
+    ...(current?.total === undefined ? {} : { total: current.total }),
+  };
+}
+
+export function stepDetail(step: StepRecord): StepDetail {
+  const { meaning, remedy } = describeCode(runResults, step.status);
+  return {
+    id: step.id,
+    number: step.number,
+    type: step.type,
+    typeName: runProfiles.find((profile) => profile.key === step.type)?.stepTypeName ?? step.type,
+    partition: step.partition,
+    status: step.status,
+    statusClass: runResult(step.status).class,
+    meaning,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(step.message === undefined ? {} : { message: step.message }),
+    started: step.started,
+    ...(step.ended === undefined ? {} : { ended: step.ended }),
+    processed: step.processed,
+    ...(step.total === undefined ? {} : { total: step.total }),
+    statistics: statistics(step),
+    counters: { ...step.counters },
+    ...(step.connection === undefined ? {} : { connection: step.connection }),
+    errorCount: step.errorCount,
+  };
+}
+
+/** The Synchronization Statistics of the step: groups of its type; outbound groups per target with rows that are not zero. */
+function statistics(step: StepRecord): StatisticGroup[] {
+  if (!isStepType(step.type)) return [];
+  return groupsOf(step.type).flatMap((group): StatisticGroup[] => {
+    if (!group.perTarget) {
+      const rows = statisticRows(group, step.counters);
+      return rows.length === 0 ? [] : [{ title: group.title, rows: rows.map((row) => ({ ...row, counters: [...row.counters] })) }];
+    }
+    return step.outbound.flatMap((block) => {
+      const rows = statisticRows(group, block.counters).map((row) => ({ ...row, counters: [...row.counters] }));
+      return rows.length === 0 ? [] : [{ title: `${group.title} | ${block.connectorName}`, target: block.connectorId, rows }];
+    });
+  });
+}
+
+const isStepType = (type: string): type is StepType => (stepTypes as readonly string[]).includes(type);
+
+function errorRow(error: StepError, seed: string, names: ConfigurationNames): StepErrorRow {
+  const { meaning, remedy } = describeCode(codeTables[error.kind], error.code);
+  return {
+    kind: error.kind,
+    code: error.code,
+    meaning,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(error.cs === undefined ? {} : { object: formatObjectId(seed, 'cs', error.cs) }),
+    dn: error.dn,
+    message: error.message,
+    algorithmStep: error.algorithmStep,
+    ...(error.rule === undefined ? {} : { ruleName: names.ruleName(error.rule) }),
+    ...(error.attribute === undefined ? {} : { attribute: error.attribute }),
+    ...(error.detail === undefined ? {} : { detail: { ...error.detail } }),
+    firstOccurred: error.firstOccurred,
+    lastOccurred: error.lastOccurred,
+    retryCount: error.retryCount,
+  };
+}

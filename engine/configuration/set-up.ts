@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import type { NewConnector, TestResult } from '../../shared/contract/connectors.ts';
+import type { SetUpConnection } from '../../shared/contract/setup.ts';
+import { type ConnectorRecord, connectorSecretKeys } from '../../shared/model/connector.ts';
+import { type ConnectorId, ENTRA_CONNECTOR_ID } from '../../shared/model/identifier.ts';
+import { emptySchema } from '../../shared/model/schema.ts';
+import { ConnectorFailure, type Discovery } from '../connectors/connector.ts';
+import type { Engine } from '../host/engine.ts';
+import { applyDefaultRules, removeRulesOf, ruleTemplateOf } from './rule-generation.ts';
+import { SetUpRefused } from './set-up-refused.ts';
+
+export { SetUpRefused };
+
+/** The sample forest of assets/: one forest, two domains, so one connector with two partitions. */
+const SAMPLE_FOREST: NewConnector = {
+  name: 'harbour.example',
+  description: 'The sample forest: Harbour Line, two domains, read from LDIF files.',
+  configuration: {
+    type: 'ldif',
+    settings: {
+      files: ['asset:sample-forest/harbour.ldif', 'asset:sample-forest/asia.ldif'],
+      anchorAttribute: 'objectGUID',
+      namingContexts: [],
+    },
+  },
+  secrets: {},
+  ruleTemplate: 'active-directory',
+};
+
+const SANDBOX_TENANT: NewConnector = {
+  name: 'Sandbox tenant',
+  description: 'A Graph-compatible tenant on this machine, to try things out.',
+  configuration: {
+    type: 'entra',
+    settings: {
+      tenantId: 'sandbox',
+      clientId: 'sandbox',
+      credential: 'secret',
+      authorityHost: 'https://127.0.0.1',
+      graphUrl: 'https://127.0.0.1/v1.0',
+      sandbox: true,
+    },
+  },
+  secrets: {},
+  ruleTemplate: 'entra',
+};
+
+/** Connectors and rules of the sample forest and the sandbox tenant; runs nothing. Throws `SetUpRefused`. */
+export async function exploreSampleForest(engine: Engine): Promise<readonly ConnectorRecord[]> {
+  if ((await engine.store.read.connectors()).length > 0) {
+    throw new SetUpRefused(
+      'no-start-bad-ma-configuration',
+      'This data folder already has connectors. Explore the sample forest in a new data folder.',
+    );
+  }
+  return createAll(engine, [SAMPLE_FOREST, SANDBOX_TENANT]);
+}
+
+/** A source and its tenant. Nothing is kept when either cannot be reached. Throws `SetUpRefused`. */
+export async function setUpConnection(engine: Engine, input: SetUpConnection): Promise<readonly ConnectorRecord[]> {
+  const tenant = input.tenant.kind === 'sandbox' ? [SANDBOX_TENANT] : input.tenant.kind === 'entra' ? [input.tenant.connector] : [];
+  return createAll(engine, [input.source, ...tenant]);
+}
+
+async function createAll(engine: Engine, wanted: readonly NewConnector[]): Promise<readonly ConnectorRecord[]> {
+  const made: ConnectorRecord[] = [];
+  try {
+    for (const connector of wanted) made.push(await createConnector(engine, connector));
+  } catch (thrown) {
+    for (const record of made.reverse()) await removeConnector(engine, record);
+    throw thrown;
+  }
+  const current = await engine.store.read.connectors();
+  return made.map((record) => current.find((candidate) => candidate.id === record.id) ?? record);
+}
+
+/** Reaches the system, reads its schema, adds the connector with its default rules. Throws `SetUpRefused`. */
+export async function createConnector(engine: Engine, input: NewConnector): Promise<ConnectorRecord> {
+  const existing = await engine.store.read.connectors();
+  if (existing.some((connector) => connector.name.toLowerCase() === input.name.toLowerCase())) {
+    throw new SetUpRefused('no-start-bad-ma-configuration', `There is already a connector named ${input.name}.`);
+  }
+  if (input.configuration.type === 'entra' && existing.some((connector) => connector.configuration.type === 'entra')) {
+    throw new SetUpRefused(
+      'no-start-bad-ma-configuration',
+      'There is already a connector to a tenant; one server synchronizes to one tenant.',
+    );
+  }
+  const draft = draftOf(input, existing.length, Date.now());
+  const secrets = knownSecrets(input);
+  const discovery = await discover(engine, draft, secrets);
+  const template = input.ruleTemplate ?? ruleTemplateOf(draft.configuration.type, discovery.schema);
+  const record: ConnectorRecord = {
+    ...draft,
+    schema: discovery.schema,
+    partitions: discovery.partitions,
+    parameters: discovery.parameters,
+    objectTypes: discovery.objectTypes,
+    attributes: Object.keys(discovery.schema.attributes),
+  };
+  try {
+    await engine.secrets.set(record.id, secrets);
+    await engine.store.write.saveConnector(record);
+    await applyDefaultRules(engine, record, template);
+  } catch (thrown) {
+    await removeConnector(engine, record);
+    throw thrown;
+  }
+  engine.events.emit({ kind: 'connectors' });
+  return (await engine.store.read.connector(record.id)) ?? record;
+}
+
+/** Removes the connector with its rules, its connector space and its secrets. */
+export async function removeConnector(engine: Engine, record: ConnectorRecord): Promise<void> {
+  await removeRulesOf(engine, record.id);
+  await engine.store.write.deleteConnector(record.id);
+  await engine.secrets.remove(record.id);
+  engine.events.emit({ kind: 'connectors' });
+  engine.events.emit({ kind: 'objects' });
+}
+
+/** Signs in and reads the naming contexts; answers with what happened, never throws for an expected failure. */
+export async function testConnector(engine: Engine, input: NewConnector, record?: ConnectorRecord): Promise<TestResult> {
+  const draft = record ?? draftOf(input, 0, Date.now());
+  try {
+    const port = await engine.openConnector(draft, record === undefined ? knownSecrets(input) : undefined);
+    try {
+      const { result, server, message } = await port.test();
+      if (result !== 'success') return { result, server, message, namingContexts: [] };
+      const { partitions } = await port.discover();
+      return { result, server, message, namingContexts: partitions.map((partition) => partition.name) };
+    } finally {
+      await port.close();
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof ConnectorFailure)) throw thrown;
+    return {
+      result: thrown.connection?.result ?? thrown.result,
+      server: thrown.connection?.server ?? '',
+      message: thrown.message,
+      namingContexts: [],
+    };
+  }
+}
+
+async function discover(engine: Engine, draft: ConnectorRecord, secrets: { readonly [key: string]: string }): Promise<Discovery> {
+  try {
+    const port = await engine.openConnector(draft, secrets);
+    try {
+      const { result, message } = await port.test();
+      if (result !== 'success') throw new SetUpRefused(result, message);
+      const discovery = await port.discover();
+      if (discovery.partitions.length === 0)
+        throw new SetUpRefused('no-start-partition-not-configured', `${draft.name} offers no naming context to synchronize.`);
+      return discovery;
+    } finally {
+      await port.close();
+    }
+  } catch (thrown) {
+    if (thrown instanceof ConnectorFailure) throw new SetUpRefused(thrown.result, thrown.message);
+    throw thrown;
+  }
+}
+
+function draftOf(input: NewConnector, order: number, now: number): ConnectorRecord {
+  return {
+    id: input.configuration.type === 'entra' ? ENTRA_CONNECTOR_ID : (randomUUID() as ConnectorId),
+    name: input.name,
+    description: input.description,
+    configuration: input.configuration,
+    partitions: [],
+    parameters: {},
+    schema: emptySchema,
+    objectTypes: [],
+    attributes: [],
+    order,
+    created: now,
+    modified: now,
+    fullImportRequired: true,
+    fullSyncRequired: true,
+  };
+}
+
+/** Only the secrets this type of connector knows; empty ones are not stored. */
+function knownSecrets(input: NewConnector): { readonly [key: string]: string } {
+  const known: readonly string[] = connectorSecretKeys[input.configuration.type];
+  return Object.fromEntries(Object.entries(input.secrets).filter(([key, value]) => known.includes(key) && value !== ''));
+}

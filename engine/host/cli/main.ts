@@ -1,0 +1,37 @@
+import { Command, CommanderError } from 'commander';
+import { connectorCommands } from './commands/connector.ts';
+import { demoCommand } from './commands/demo.ts';
+import { objectCommands } from './commands/objects.ts';
+import { runCommands } from './commands/runs.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
+import { serveCommand } from './commands/serve.ts';
+import { ExitCode, Refusal } from './exit-code.ts';
+import { printError } from './output.ts';
+
+/** `isthmus`: the engine from the command line. Every command that prints data takes `--json`. */
+const program = new Command('isthmus')
+  .description('Identity synchronization: connectors, runs, metaverse and connector space from the command line.')
+  .option('--data-folder <folder>', 'where the engine keeps its database (default: $ISTHMUS_DATA or the user data folder)')
+  .configureHelp({ sortSubcommands: false })
+  .showHelpAfterError('(use --help for the commands)')
+  .exitOverride();
+
+for (const add of [demoCommand, connectorCommands, runCommands, objectCommands, serveCommand, sandboxCommand]) add(program);
+
+try {
+  await program.parseAsync(process.argv);
+} catch (thrown) {
+  process.exitCode = failure(thrown);
+}
+
+/** Bad usage is 64; an expected refusal carries its own code; anything else is a bug and shown as one. */
+function failure(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? ExitCode.success : ExitCode.usage;
+  const json = process.argv.includes('--json');
+  if (thrown instanceof Refusal) {
+    printError(json, thrown.code, thrown.message);
+    return thrown.exitCode;
+  }
+  printError(json, 'unexpected-error', thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+  return ExitCode.stopped;
+}

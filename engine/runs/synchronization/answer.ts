@@ -1,0 +1,39 @@
+import { dnKey } from '../../../shared/model/dn.ts';
+import { inExpected } from '../../../shared/model/object.ts';
+import type { Effect } from '../../sync/effect.ts';
+import type { Answers, Evaluation, Question } from '../../sync/question.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** Runs an evaluation to its end, answering its questions from the unit of work. */
+export async function evaluate(evaluation: Evaluation<readonly Effect[]>, unit: UnitOfWork): Promise<readonly Effect[]> {
+  let turn = evaluation.next();
+  while (!turn.done) turn = evaluation.next(await answer(turn.value, unit));
+  return turn.value;
+}
+
+async function answer(question: Question, unit: UnitOfWork): Promise<Answers[keyof Answers]> {
+  switch (question.ask) {
+    case 'neighbourhood': {
+      const connectors = await unit.linkedTo(question.mv);
+      const mv = await unit.mvObject(question.mv);
+      if (mv === undefined) throw new Error(`metaverse object ${question.mv} is linked but does not exist`);
+      return { mv, connectors };
+    }
+    case 'metaverse-by-index':
+      return unit.mvByIndex(question.objectType, question.attribute, question.keys);
+    case 'connector-space-by-index':
+      return unit.csByIndex(question.connector, question.attribute, question.keys);
+    case 'connector-space-by-dn':
+      return unit.csByDn(question.connector, question.dn);
+    case 'linked-objects':
+      return unit.linkedIds(question.connector, question.mvs);
+    case 'memberships': {
+      const found = new Set<string>();
+      for (const dn of question.groups) {
+        const group = await unit.csByDn(question.connector, dnKey(dn));
+        if (group?.references['member']?.some((edge) => edge.target === question.cs && inExpected(edge.layers))) found.add(dn);
+      }
+      return found;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import { type CsObject, inImported, Layer, type Link, type MvObject, type ReferenceEdge } from '../../../shared/model/object.ts';
+import type { CsId, MvId, RuleId } from '../../../shared/model/identifier.ts';
+import type { Effect, ExportEdge } from '../../sync/effect.ts';
+import { importedImage } from '../../sync/image.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** Applies what an evaluation decided to the unit of work, in order. Counting and errors are the history's business. */
+export async function applyEffects(effects: readonly Effect[], unit: UnitOfWork, now: number): Promise<void> {
+  for (const effect of effects) await apply(effect, unit, now);
+}
+
+async function apply(effect: Effect, unit: UnitOfWork, now: number): Promise<void> {
+  switch (effect.kind) {
+    case 'apply-import':
+      return applyImport(await known(unit, effect.cs), unit);
+    case 'project':
+      unit.addMv({ id: effect.mv, objectType: effect.objectType, values: {}, references: {}, created: now, modified: now, provisioningRetry: false, refRetry: false });
+      return relink(await known(unit, effect.cs), { mv: effect.mv, origin: 'projection', rule: effect.rule, time: now, rules: [] }, unit);
+    case 'join':
+      return relink(await known(unit, effect.cs), { mv: effect.mv, origin: effect.origin, rule: effect.rule, time: now, rules: [] }, unit);
+    case 'disconnect': {
+      const cs = await known(unit, effect.cs);
+      unit.relinked.add(cs.id);
+      unit.relinkedMv.add(effect.mv);
+      unit.putCs({ ...cs, link: undefined, disconnection: { reason: effect.reason, rule: effect.rule, time: now } });
+      return;
+    }
+    case 'set-metaverse-values': {
+      const mv = await knownMv(unit, effect.mv);
+      const values = { ...mv.values };
+      if (effect.after.length === 0) delete values[effect.attribute];
+      else values[effect.attribute] = effect.after;
+      return unit.putMv({ ...mv, values, modified: now });
+    }
+    case 'set-metaverse-references':
+      return setMetaverseReferences(effect, await knownMv(unit, effect.mv), unit, now);
+    case 'delete-metaverse-object':
+      return unit.removeMv(effect.mv);
+    case 'provision':
+      return provision(effect, unit, now);
+    case 'stage-export':
+      return stageExport(effect, await known(unit, effect.cs), unit);
+    case 'remove-object':
+      return removeObject(await known(unit, effect.cs), unit);
+    case 'set-lineage': {
+      const cs = await known(unit, effect.cs);
+      if (cs.link !== undefined) unit.putCs({ ...cs, link: { ...cs.link, rules: effect.rules } });
+      return;
+    }
+    case 'retry-metaverse-object':
+      unit.retryMv.add(effect.mv);
+      return;
+    case 'count':
+    case 'error':
+      return;
+  }
+}
+
+/** The pending import becomes the synchronized hologram; reference edges likewise (spec/engine.md §5.4). */
+function applyImport(cs: CsObject, unit: UnitOfWork): void {
+  const references: { [attribute: string]: readonly ReferenceEdge[] } = {};
+  for (const [attribute, edges] of Object.entries(cs.references)) {
+    const kept: ReferenceEdge[] = [];
+    for (const edge of edges) {
+      const exported = edge.layers & ~(Layer.base | Layer.importAdd | Layer.importDelete);
+      const layers = exported | (inImported(edge.layers) ? Layer.base : 0);
+      if (layers !== edge.layers) unit.putEdge({ cs: cs.id, attribute, target: edge.target, layers });
+      if (layers !== 0) kept.push(layers === edge.layers ? edge : { ...edge, layers });
+    }
+    if (kept.length > 0) references[attribute] = kept;
+  }
+  unit.putCs({ ...cs, base: importedImage(cs), dn: cs.pendingImport?.dn ?? cs.dn, pendingImport: undefined, references });
+}
+
+function relink(cs: CsObject, link: Link, unit: UnitOfWork): void {
+  unit.relinked.add(cs.id);
+  unit.relinkedMv.add(link.mv);
+  unit.putCs({ ...cs, link, disconnection: undefined });
+}
+
+function setMetaverseReferences(effect: Extract<Effect, { kind: 'set-metaverse-references' }>, mv: MvObject, unit: UnitOfWork, now: number): void {
+  const after = new Map((mv.references[effect.attribute] ?? []).map((entry) => [entry.target, entry]));
+  for (const target of effect.remove) {
+    after.delete(target);
+    unit.putMvEdge({ mv: mv.id, attribute: effect.attribute, target, lineage: undefined });
+  }
+  for (const entry of effect.put) {
+    after.set(entry.target, entry);
+    unit.putMvEdge({ mv: mv.id, attribute: effect.attribute, target: entry.target, lineage: { cs: entry.cs, rule: entry.rule, time: entry.time } });
+  }
+  const references = { ...mv.references };
+  if (after.size === 0) delete references[effect.attribute];
+  else references[effect.attribute] = [...after.values()];
+  unit.putMv({ ...mv, references, modified: now });
+}
+
+function provision(effect: Extract<Effect, { kind: 'provision' }>, unit: UnitOfWork, now: number): void {
+  unit.relinked.add(effect.cs);
+  unit.relinkedMv.add(effect.mv);
+  unit.putCs({
+    ...blank(effect.cs, effect.connector, effect.objectType, effect.dn),
+    provisioned: true,
+    link: link(effect.mv, effect.rule, now),
+    unapplied: { operation: 'add', attributes: {} },
+  });
+}
+
+const link = (mv: MvId, rule: RuleId, time: number): Link => ({ mv, origin: 'provisioning', rule, time, rules: [] });
+
+async function stageExport(effect: Extract<Effect, { kind: 'stage-export' }>, cs: CsObject, unit: UnitOfWork): Promise<void> {
+  const whole = effect.operation === undefined || effect.operation === 'delete';
+  const staged = new Map(effect.edges.map((edge) => [`${edge.attribute}\n${edge.target}`, edge]));
+  const references: { [attribute: string]: ReferenceEdge[] } = {};
+  for (const [attribute, edges] of Object.entries(cs.references)) {
+    for (const edge of edges) {
+      const key = `${attribute}\n${edge.target}`;
+      const change = staged.get(key);
+      staged.delete(key);
+      const layers = change !== undefined ? withStaged(edge.layers, change.staged) : whole ? withStaged(edge.layers, 'none') : edge.layers;
+      if (layers !== edge.layers) unit.putEdge({ cs: cs.id, attribute, target: edge.target, layers });
+      if (layers !== 0) put(references, attribute, layers === edge.layers ? edge : { ...edge, layers });
+    }
+  }
+  for (const edge of staged.values()) {
+    if (edge.staged !== 'add') continue;
+    const target = await unit.csObject(edge.target);
+    if (target === undefined) continue;
+    unit.putEdge({ cs: cs.id, attribute: edge.attribute, target: edge.target, layers: Layer.unappliedAdd });
+    put(references, edge.attribute, { target: edge.target, targetDn: target.dn, targetMv: target.link?.mv, layers: Layer.unappliedAdd });
+  }
+  const unapplied = effect.operation === undefined ? undefined : { operation: effect.operation, dn: effect.dn, attributes: effect.attributes };
+  unit.putCs({ ...cs, unapplied, references });
+}
+
+function withStaged(layers: number, staged: ExportEdge['staged']): number {
+  const rest = layers & ~(Layer.unappliedAdd | Layer.unappliedDelete);
+  return staged === 'add' ? rest | Layer.unappliedAdd : staged === 'delete' ? rest | Layer.unappliedDelete : rest;
+}
+
+function put(references: { [attribute: string]: ReferenceEdge[] }, attribute: string, edge: ReferenceEdge): void {
+  const list = references[attribute];
+  if (list === undefined) references[attribute] = [edge];
+  else list.push(edge);
+}
+
+/** Something still refers to the object: it stays as a placeholder under the same number (spec/engine.md §1.6, §1.11). */
+async function removeObject(cs: CsObject, unit: UnitOfWork): Promise<void> {
+  const referenced = await unit.isReferenced(cs.id);
+  unit.relinked.add(cs.id);
+  unit.removeCs(cs.id);
+  if (referenced) unit.putCs({ ...blank(cs.id, cs.connector, 'placeholder', cs.dn), partition: cs.partition, placeholder: true });
+}
+
+function blank(id: CsId, connector: CsObject['connector'], objectType: string, dn: string): CsObject {
+  return {
+    id, connector, objectType, dn,
+    partition: 'default', anchor: undefined, link: undefined, state: 'normal', provisioned: false, placeholder: false, transient: false,
+    refRetry: false, resync: false, base: {}, pendingImport: undefined, unconfirmed: undefined, escrowed: undefined, unapplied: undefined,
+    notWritable: undefined, references: {}, disconnection: undefined, lastImport: undefined, lastExport: undefined,
+  };
+}
+
+async function known(unit: UnitOfWork, id: CsId): Promise<CsObject> {
+  const cs = await unit.csObject(id);
+  if (cs === undefined) throw new Error(`connector-space object ${id} vanished while it was synchronized`);
+  return cs;
+}
+
+async function knownMv(unit: UnitOfWork, id: MvId): Promise<MvObject> {
+  const mv = await unit.mvObject(id);
+  if (mv === undefined) throw new Error(`metaverse object ${id} vanished while it was synchronized`);
+  return mv;
+}

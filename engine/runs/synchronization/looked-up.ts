@@ -1,0 +1,33 @@
+import type { ConnectorId } from '../../../shared/model/identifier.ts';
+import type { IndexDeclaration } from '../../store/store.ts';
+import type { CompiledRules } from '../../sync/compiled-rules.ts';
+import type { LookedUp } from './unit-of-work.ts';
+
+/** The attributes joins of these rules look up, as overlay keys and as indexes for the store. */
+export function lookedUpBy(rules: CompiledRules): LookedUp & { readonly declaration: IndexDeclaration } {
+  const metaverse = new Set<string>();
+  const perConnector = new Map<ConnectorId, Set<string>>();
+  for (const rule of rules.all) {
+    for (const group of rule.rule.join) {
+      // Candidates are found by a group's first clause; the others are compared.
+      const first = group.clauses[0];
+      if (first === undefined) continue;
+      if (rule.rule.direction === 'inbound') metaverse.add(first.mv);
+      else {
+        const attributes = perConnector.get(rule.rule.connectorId) ?? new Set();
+        attributes.add(first.cs);
+        perConnector.set(rule.rule.connectorId, attributes);
+      }
+    }
+  }
+  const connectorSpaces = new Set<string>();
+  for (const [connector, attributes] of perConnector) for (const attribute of attributes) connectorSpaces.add(`${connector}\n${attribute}`);
+  return {
+    metaverse,
+    connectorSpaces,
+    declaration: {
+      metaverse: [...metaverse],
+      connectorSpaces: [...perConnector].map(([connector, attributes]) => ({ connector, attributes: [...attributes] })),
+    },
+  };
+}

@@ -1,0 +1,284 @@
+import { dnKey } from '../../../shared/model/dn.ts';
+import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
+import { indexKey } from '../../../shared/model/index-key.ts';
+import type { CsObject, Layers, MvObject, ObjectError } from '../../../shared/model/object.ts';
+import type { CsWrite, EdgeWrite, MvEdgeWrite, Reads, WriteBatch } from '../../store/store.ts';
+import { expectedImage } from '../../sync/image.ts';
+
+/** Attributes whose values are looked up, so that changes inside this unit are found as well. */
+export interface LookedUp {
+  readonly metaverse: ReadonlySet<string>;
+  /** `connector\nattribute`. */
+  readonly connectorSpaces: ReadonlySet<string>;
+}
+
+/**
+ * The objects of one batch, as they are after the effects applied so far: a cache over the store with an overlay of what
+ * has changed. Preview and what-if use it and throw it away; a run writes `batch()` in one transaction.
+ */
+export class UnitOfWork {
+  readonly store: Reads;
+  readonly #lookedUp: LookedUp;
+  readonly #cs = new Map<CsId, CsObject | undefined>();
+  readonly #mv = new Map<MvId, MvObject | undefined>();
+  readonly #links = new Map<MvId, Set<CsId>>();
+  readonly #dirtyCs = new Set<CsId>();
+  readonly #dirtyMv = new Set<MvId>();
+  /** Left the connector space in this unit; the number may live on as a placeholder or a new export object. */
+  readonly #removed = new Set<CsId>();
+  readonly #edges = new Map<string, EdgeWrite>();
+  readonly #mvEdges = new Map<string, MvEdgeWrite>();
+  readonly #errors = new Map<string, { cs: CsId; kind: 'import' | 'export'; error: ObjectError | undefined }>();
+  readonly #mvByKey = new Map<string, Set<MvId>>();
+  readonly #csByKey = new Map<string, Set<CsId>>();
+  readonly #csByDn = new Map<string, Set<CsId>>();
+  /** Objects whose link changed: what refers to them must look again. */
+  readonly relinked = new Set<CsId>();
+  readonly relinkedMv = new Set<MvId>();
+  readonly retryMv = new Set<MvId>();
+
+  constructor(store: Reads, lookedUp: LookedUp) {
+    this.store = store;
+    this.#lookedUp = lookedUp;
+  }
+
+  get size(): number {
+    return this.#dirtyCs.size + this.#dirtyMv.size;
+  }
+
+  /** Loads the neighbourhoods of these objects at once. */
+  async prefetch(ids: readonly CsId[]): Promise<void> {
+    const wanted = ids.filter((id) => !this.#cs.has(id));
+    for (const cs of await this.store.csObjects(wanted, 'all')) this.#cs.set(cs.id, cs);
+    const mvs: MvId[] = [];
+    for (const id of ids) {
+      const mv = this.#cs.get(id)?.link?.mv;
+      if (mv !== undefined && !this.#links.has(mv)) mvs.push(mv);
+    }
+    await this.prefetchMetaverse([...new Set(mvs)]);
+  }
+
+  async prefetchMetaverse(mvs: readonly MvId[]): Promise<void> {
+    const wanted = mvs.filter((mv) => !this.#links.has(mv));
+    if (wanted.length === 0) return;
+    for (const mv of await this.store.mvObjects(wanted.filter((id) => !this.#mv.has(id)), 'all')) this.#mv.set(mv.id, mv);
+    const linked = await this.store.csLinkedTo(wanted);
+    const missing: CsId[] = [];
+    for (const mv of wanted) {
+      const ids = new Set<CsId>();
+      for (const header of linked.get(mv) ?? []) {
+        if (!this.#dirtyCs.has(header.id)) ids.add(header.id);
+        if (!this.#cs.has(header.id)) missing.push(header.id);
+      }
+      for (const id of this.#dirtyCs) if (this.#cs.get(id)?.link?.mv === mv) ids.add(id);
+      this.#links.set(mv, ids);
+    }
+    for (const cs of await this.store.csObjects(missing, 'all')) this.#cs.set(cs.id, cs);
+  }
+
+  async csObject(id: CsId): Promise<CsObject | undefined> {
+    if (!this.#cs.has(id)) {
+      const [loaded] = await this.store.csObjects([id], 'all');
+      this.#cs.set(id, loaded);
+    }
+    return this.#cs.get(id);
+  }
+
+  async mvObject(id: MvId): Promise<MvObject | undefined> {
+    if (!this.#mv.has(id)) {
+      const [loaded] = await this.store.mvObjects([id], 'all');
+      this.#mv.set(id, loaded);
+    }
+    return this.#mv.get(id);
+  }
+
+  async linkedTo(mv: MvId): Promise<readonly CsObject[]> {
+    await this.prefetchMetaverse([mv]);
+    const objects: CsObject[] = [];
+    for (const id of this.#links.get(mv) ?? []) {
+      const cs = await this.csObject(id);
+      if (cs !== undefined) objects.push(cs);
+    }
+    return objects.sort((a, b) => a.id - b.id);
+  }
+
+  /** Linked objects of one connector for many metaverse objects, without loading the objects. */
+  async linkedIds(connector: ConnectorId, mvs: readonly MvId[]): Promise<ReadonlyMap<MvId, readonly CsId[]>> {
+    const found = new Map<MvId, CsId[]>();
+    const add = (mv: MvId, cs: CsId) => {
+      const list = found.get(mv);
+      if (list === undefined) found.set(mv, [cs]);
+      else if (!list.includes(cs)) list.push(cs);
+    };
+    const unknown = mvs.filter((mv) => !this.#links.has(mv));
+    for (const [mv, headers] of await this.store.csLinkedTo(unknown)) {
+      for (const header of headers) if (header.connector === connector && !this.#dirtyCs.has(header.id)) add(mv, header.id);
+    }
+    const asked = new Set(mvs);
+    for (const id of this.#dirtyCs) {
+      const cs = this.#cs.get(id);
+      if (cs?.link !== undefined && cs.connector === connector && asked.has(cs.link.mv)) add(cs.link.mv, id);
+    }
+    for (const mv of mvs) {
+      for (const id of this.#links.get(mv) ?? []) if (this.#cs.get(id)?.connector === connector) add(mv, id);
+    }
+    return found;
+  }
+
+  async mvByIndex(objectType: string, attribute: string, keys: readonly string[]): Promise<readonly MvObject[]> {
+    const ids = new Set<MvId>();
+    for (const found of (await this.store.mvByIndex(objectType, attribute, keys)).values()) for (const id of found) if (!this.#dirtyMv.has(id)) ids.add(id);
+    for (const key of keys) for (const id of this.#mvByKey.get(`${attribute}\n${key}`) ?? []) ids.add(id);
+    const objects: MvObject[] = [];
+    for (const id of ids) {
+      const mv = await this.mvObject(id);
+      if (mv !== undefined && (objectType === '*' || mv.objectType === objectType)) objects.push(mv);
+    }
+    return objects;
+  }
+
+  async csByIndex(connector: ConnectorId, attribute: string, keys: readonly string[]): Promise<readonly CsObject[]> {
+    const ids = new Set<CsId>();
+    for (const found of (await this.store.csByIndex(connector, attribute, keys)).values()) for (const id of found) if (!this.#dirtyCs.has(id)) ids.add(id);
+    for (const key of keys) for (const id of this.#csByKey.get(`${connector}\n${attribute}\n${key}`) ?? []) ids.add(id);
+    const objects: CsObject[] = [];
+    for (const id of ids) {
+      const cs = await this.csObject(id);
+      if (cs !== undefined) objects.push(cs);
+    }
+    return objects;
+  }
+
+  async csByDn(connector: ConnectorId, dn: string): Promise<CsObject | undefined> {
+    const key = dnKey(dn);
+    for (const id of this.#csByDn.get(`${connector}\n${key}`) ?? []) {
+      const cs = this.#cs.get(id);
+      if (cs !== undefined && !cs.transient && dnKey(cs.dn) === key) return cs;
+    }
+    const header = (await this.store.csByDn(connector, [key])).get(key);
+    if (header === undefined || this.#dirtyCs.has(header.id)) return undefined;
+    return this.csObject(header.id);
+  }
+
+  putCs(cs: CsObject): void {
+    const before = this.#cs.get(cs.id);
+    this.#cs.set(cs.id, cs);
+    this.#dirtyCs.add(cs.id);
+    if (before?.link?.mv !== cs.link?.mv) {
+      if (before?.link !== undefined) this.#links.get(before.link.mv)?.delete(cs.id);
+      if (cs.link !== undefined) this.#links.get(cs.link.mv)?.add(cs.id);
+    }
+    remember(this.#csByDn, `${cs.connector}\n${dnKey(cs.dn)}`, cs.id);
+    const image = this.#lookedUp.connectorSpaces.size === 0 ? {} : expectedImage(cs);
+    for (const [attribute, values] of Object.entries(image)) {
+      if (!this.#lookedUp.connectorSpaces.has(`${cs.connector}\n${attribute}`)) continue;
+      for (const value of values) {
+        const key = indexKey(value);
+        if (key !== undefined) remember(this.#csByKey, `${cs.connector}\n${attribute}\n${key}`, cs.id);
+      }
+    }
+  }
+
+  removeCs(id: CsId): void {
+    const before = this.#cs.get(id);
+    if (before?.link !== undefined) this.#links.get(before.link.mv)?.delete(id);
+    for (const [attribute, edges] of Object.entries(before?.references ?? {})) for (const edge of edges) this.putEdge({ cs: id, attribute, target: edge.target, layers: 0 });
+    this.#cs.set(id, undefined);
+    this.#dirtyCs.add(id);
+    this.#removed.add(id);
+    this.putError(id, 'import', undefined);
+    this.putError(id, 'export', undefined);
+  }
+
+  putMv(mv: MvObject): void {
+    this.#mv.set(mv.id, mv);
+    this.#dirtyMv.add(mv.id);
+    for (const attribute of this.#lookedUp.metaverse) {
+      for (const { value } of mv.values[attribute] ?? []) {
+        const key = indexKey(value);
+        if (key !== undefined) remember(this.#mvByKey, `${attribute}\n${key}`, mv.id);
+      }
+    }
+  }
+
+  /** A metaverse object that is not in the store yet: nobody else is linked to it. */
+  addMv(mv: MvObject): void {
+    this.#links.set(mv.id, new Set());
+    this.putMv(mv);
+  }
+
+  removeMv(id: MvId): void {
+    this.#mv.set(id, undefined);
+    this.#dirtyMv.add(id);
+  }
+
+  putEdge(edge: EdgeWrite): void {
+    this.#edges.set(`${edge.cs}\n${edge.attribute}\n${edge.target}`, edge);
+  }
+
+  putMvEdge(edge: MvEdgeWrite): void {
+    this.#mvEdges.set(`${edge.mv}\n${edge.attribute}\n${edge.target}`, edge);
+  }
+
+  putError(cs: CsId, kind: 'import' | 'export', error: ObjectError | undefined): void {
+    this.#errors.set(`${cs}\n${kind}`, { cs, kind, error });
+  }
+
+  /** Is the object the target of a reference, in the store or in this unit? */
+  async isReferenced(id: CsId): Promise<boolean> {
+    for (const edge of this.#edges.values()) if (edge.target === id && edge.layers !== 0) return true;
+    for (const referrer of await this.store.csReferrers([id])) {
+      const cs = this.#cs.get(referrer);
+      if (cs === undefined && this.#dirtyCs.has(referrer)) continue;
+      if (cs === undefined || !this.#dirtyCs.has(referrer)) return true;
+      if (Object.values(cs.references).some((edges) => edges.some((edge) => edge.target === id && layersOf(this.#edges, referrer, edge) !== 0))) return true;
+    }
+    return false;
+  }
+
+  /** Everything changed, with the retry flags of what refers to relinked objects; one transaction. */
+  async batch(): Promise<WriteBatch> {
+    const cs: CsWrite[] = [];
+    const csDeletes: CsId[] = [];
+    for (const id of this.#dirtyCs) {
+      const object = this.#cs.get(id);
+      if (object === undefined) csDeletes.push(id);
+      else cs.push(this.#removed.has(id) ? { object, digest: '' } : { object });
+    }
+    const mv: MvObject[] = [];
+    const mvDeletes: MvId[] = [];
+    for (const id of this.#dirtyMv) {
+      const object = this.#mv.get(id);
+      if (object === undefined) mvDeletes.push(id);
+      else mv.push(object);
+    }
+    const gone = new Set(csDeletes);
+    const goneMv = new Set(mvDeletes);
+    const csRefRetry = (await this.store.csReferrers([...this.relinked])).filter((id) => !gone.has(id));
+    const mvRefRetry = new Set([...(await this.store.mvReferrers([...this.relinkedMv, ...mvDeletes])), ...this.retryMv]);
+    for (const edge of this.#mvEdges.values()) if (edge.lineage !== undefined && this.relinkedMv.has(edge.target)) mvRefRetry.add(edge.mv);
+    return {
+      cs,
+      csDeletes,
+      edges: [...this.#edges.values()].filter((edge) => !gone.has(edge.cs) || edge.layers === 0),
+      csRefRetry,
+      mv,
+      mvDeletes,
+      mvEdges: [...this.#mvEdges.values()].filter((edge) => !goneMv.has(edge.mv) && !goneMv.has(edge.target)),
+      mvRefRetry: [...mvRefRetry].filter((id) => !goneMv.has(id)),
+      errors: [...this.#errors.values()].filter((entry) => !gone.has(entry.cs)),
+    };
+  }
+}
+
+function remember<T>(map: Map<string, Set<T>>, key: string, id: T): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, new Set([id]));
+  else known.add(id);
+}
+
+function layersOf(edges: ReadonlyMap<string, EdgeWrite>, cs: CsId, edge: { target: CsId; layers: Layers }): Layers {
+  for (const written of edges.values()) if (written.cs === cs && written.target === edge.target) return written.layers;
+  return edge.layers;
+}
+

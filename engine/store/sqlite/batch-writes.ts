@@ -1,0 +1,62 @@
+import type { CsId, MvId } from '../../../shared/model/identifier.ts';
+import type { Writes } from '../store.ts';
+import { atomically, type Context } from './context.ts';
+import { NumberBlock } from './counters.ts';
+import type { CsWriter } from './cs-writes.ts';
+import type { MvWriter } from './mv-writes.ts';
+import { stepWriter } from './run-writes.ts';
+
+export interface BatchWrites extends Pick<Writes, 'newCsId' | 'newMvId' | 'write' | 'settle'> {
+  /** Gives back numbers that were not used. */
+  close(): void;
+}
+
+export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter): BatchWrites {
+  const { db, catalog } = context;
+  const steps = stepWriter(context);
+  const csIds = new NumberBlock(db, 'cs', db.get<[number | null]>('SELECT max(id) FROM cs_object')?.[0] ?? 0);
+  const mvIds = new NumberBlock(db, 'mv', db.get<[number | null]>('SELECT max(id) FROM mv_object')?.[0] ?? 0);
+
+  return {
+    newCsId: () => csIds.take() as CsId,
+    newMvId: () => mvIds.take() as MvId,
+
+    async write(batch) {
+      const { csDeletes = [], mvDeletes = [] } = batch;
+      atomically(context, () => {
+        // Deletes first: another object may take over the DN or the anchor in the same batch.
+        cs.remove(csDeletes);
+        mv.remove(mvDeletes);
+        mv.put(batch.mv ?? []);
+        cs.put(batch.cs ?? []);
+        cs.putEdges(batch.edges ?? []);
+        mv.putEdges(batch.mvEdges ?? []);
+        cs.retryReferences(batch.csRefRetry ?? []);
+        mv.retryReferences(batch.mvRefRetry ?? []);
+        cs.putErrors(batch.errors ?? []);
+        if (batch.watermark !== undefined) {
+          const { connector, partition, value } = batch.watermark;
+          db.run(PUT_WATERMARK, catalog.symbols.number(connector), partition, value);
+        }
+        if (batch.step !== undefined) steps.putProgress(batch.step.id, batch.step.progress);
+        steps.addObjects(batch.stepObjects ?? []);
+        steps.addErrors(batch.stepErrors ?? []);
+        cs.checkRemoved(csDeletes);
+        mv.checkRemoved(mvDeletes);
+      });
+    },
+
+    /** Search texts are written with their objects, so only the log is left to be moved into the database file. */
+    async settle() {
+      db.get('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
+
+    close() {
+      csIds.close();
+      mvIds.close();
+    },
+  };
+}
+
+const PUT_WATERMARK = `INSERT INTO watermark (connector, partition, value) VALUES (?, ?, ?)
+  ON CONFLICT DO UPDATE SET value = excluded.value`;

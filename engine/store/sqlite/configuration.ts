@@ -1,0 +1,84 @@
+import type { ConnectorRecord } from '../../../shared/model/connector.ts';
+import type { SyncRule } from '../../../shared/model/rule.ts';
+import type { Reads, Writes } from '../store.ts';
+import { atomically, type Context, writeMeta } from './context.ts';
+import type { IndexBuilder } from './index-builder.ts';
+import { pack, unpack } from './packing.ts';
+
+type ConfigurationReads = Pick<Reads, 'seed' | 'connectors' | 'connector' | 'rules' | 'metaverseSchema' | 'setting'>;
+type ConfigurationWrites = Pick<
+  Writes,
+  'saveConnector' | 'saveRules' | 'deleteRules' | 'saveMetaverseSchema' | 'saveSetting' | 'declareIndexes'
+>;
+
+export function configurationReads({ db, catalog }: Context): ConfigurationReads {
+  return {
+    seed: catalog.seed,
+
+    /** In order of creation. */
+    async connectors() {
+      return db.all<[string]>('SELECT record FROM connector ORDER BY position, id').map(([record]) => JSON.parse(record) as ConnectorRecord);
+    },
+
+    async connector(id) {
+      const row = db.get<[string]>('SELECT record FROM connector WHERE id = ?', id);
+      return row === undefined ? undefined : (JSON.parse(row[0]) as ConnectorRecord);
+    },
+
+    /** By precedence. */
+    async rules() {
+      return db.all<[string]>('SELECT rule FROM sync_rule ORDER BY precedence, id').map(([rule]) => JSON.parse(rule) as SyncRule);
+    },
+
+    async metaverseSchema() {
+      return catalog.schema;
+    },
+
+    async setting(key) {
+      const row = db.get<[Uint8Array]>('SELECT value FROM setting WHERE key = ?', key);
+      return row === undefined ? undefined : unpack<unknown>(row[0]);
+    },
+  };
+}
+
+export function configurationWrites(context: Context, indexes: IndexBuilder): ConfigurationWrites {
+  const { db, catalog } = context;
+  return {
+    async saveConnector(record) {
+      const sql = `INSERT INTO connector (id, position, record) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET position = excluded.position, record = excluded.record`;
+      db.run(sql, record.id, record.order, JSON.stringify(record));
+    },
+
+    async saveRules(rules) {
+      const sql = `INSERT INTO sync_rule (id, connector, precedence, rule) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET connector = excluded.connector, precedence = excluded.precedence, rule = excluded.rule`;
+      atomically(context, () => {
+        for (const rule of rules) db.run(sql, rule.id, rule.connectorId, rule.precedence, JSON.stringify(rule));
+      });
+    },
+
+    async deleteRules(ids) {
+      atomically(context, () => {
+        for (const id of ids) db.run('DELETE FROM sync_rule WHERE id = ?', id);
+      });
+    },
+
+    async saveMetaverseSchema(schema) {
+      writeMeta(db, 'metaverse-schema', schema);
+      catalog.schema = schema;
+      await indexes.update();
+    },
+
+    async saveSetting(key, value) {
+      if (value === undefined) db.run('DELETE FROM setting WHERE key = ?', key);
+      else db.run('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, pack(value));
+    },
+
+    async declareIndexes(declared) {
+      writeMeta(db, 'declared-indexes', declared);
+      catalog.declared = declared;
+      await indexes.update();
+    },
+  };
+}

@@ -1,0 +1,302 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Value } from '../../../shared/model/value.ts';
+import { Layer, type ObjectError } from '../../../shared/model/object.ts';
+import { cs, csObject, forest, link, mv, mvObject, placeholder, ruleA, temporaryStore, tenant } from '../store.fixture.ts';
+import type { CsSelection } from '../store.ts';
+import { dnPath } from './dn-path.ts';
+
+const error: ObjectError = {
+  kind: 'import',
+  code: 'flow-multi-values-to-single-value',
+  message: 'Two values for one',
+  step: 'import-flow',
+  rule: ruleA,
+  attribute: 'mail',
+  detail: { literal: 'x' },
+  firstOccurred: 1,
+  lastOccurred: 2,
+  retryCount: 3,
+};
+
+describe('connector-space objects', () => {
+  it('come back exactly as written, every layer of them', async () => {
+    await using store = await temporaryStore();
+    const full = csObject(1, 'Åsa Öberg', {
+      link: link(7),
+      state: 'explicit',
+      provisioned: true,
+      refRetry: true,
+      resync: true,
+      base: { displayName: ['Åsa Öberg'], uSNChanged: [5n, -1n, 9_223_372_036_854_775_807n], enabled: [true, false], photo: [new Uint8Array([0, 255])] },
+      pendingImport: { operation: 'update', dn: 'CN=Åsa,DC=example,DC=com', attributes: { mail: ['a@example.com', 'b@example.com'], title: [] } },
+      unconfirmed: { operation: 'add', attributes: {} },
+      escrowed: { operation: 'delete-add', attributes: { a: ['1'] } },
+      unapplied: { operation: 'delete', attributes: {} },
+      notWritable: { proxyAddresses: { values: ['SMTP:a@example.com', 'smtp:b@example.com'], reason: 'read-only in Graph' } },
+      disconnection: { reason: 'filter', rule: ruleA, time: 1_763_800_000_123 },
+      lastImport: 1_763_800_000_123,
+      lastExport: 1_763_800_000_124,
+    });
+    const plain = csObject(2, 'Bob');
+    await store.write.write({ cs: [{ object: full, digest: 'abc' }, { object: plain }], mv: [mvObject(7, {})] });
+    expect(await store.read.csObjects([cs(2), cs(9), cs(1)])).toEqual([plain, full]);
+  });
+
+  it('keep any value of any type', async () => {
+    await using store = await temporaryStore();
+    const value: fc.Arbitrary<Value> = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+      fc.boolean(),
+      fc.uint8Array({ maxLength: 400 }),
+    );
+    const image = fc.dictionary(fc.stringMatching(/^[a-z]{1,3}[0-9]{0,9}$/), fc.array(value, { maxLength: 5 }), { maxKeys: 8, noNullPrototype: true });
+    await fc.assert(
+      fc.asyncProperty(image, image, async (base, attributes) => {
+        const object = csObject(1, 'x', { base, unapplied: { operation: 'update', attributes } });
+        await store.write.write({ cs: [{ object }] });
+        const [found] = await store.read.csObjects([cs(1)]);
+        expect(found).toStrictEqual(object);
+        for (const item of Object.values(found?.base ?? {}).flat()) if (item instanceof Uint8Array) expect(Object.getPrototypeOf(item)).toBe(Uint8Array.prototype);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are found by anchor and by DN without case, transient ones not by DN', async () => {
+    await using store = await temporaryStore();
+    const escaped = csObject(3, 'Lee', { dn: 'CN=Lee\\, Ann,OU=People,DC=example,DC=com' });
+    const displaced = csObject(1, 'Bob', { transient: true });
+    await store.write.write({ cs: [{ object: displaced, digest: 'd1' }, { object: csObject(2, 'Bob') }, { object: escaped }, { object: placeholder(4, 'Nobody') }] });
+    const byAnchor = await store.read.csByAnchor(forest, ['anchor-1', 'anchor-9']);
+    expect([...byAnchor.keys()]).toEqual(['anchor-1']);
+    expect(byAnchor.get('anchor-1')).toEqual({
+      id: 1,
+      connector: forest,
+      partition: 'DC=example,DC=com',
+      dn: displaced.dn,
+      anchor: 'anchor-1',
+      objectType: 'user',
+      mv: undefined,
+      placeholder: false,
+      transient: true,
+      digest: 'd1',
+      busy: false,
+    });
+    const keys = ['cn=bob,ou=people,dc=example,dc=com', 'cn=lee\\, ann,ou=people,dc=example,dc=com', 'cn=nobody,ou=people,dc=example,dc=com'];
+    const byDn = await store.read.csByDn(forest, [...keys, 'cn=x']);
+    expect([...byDn].map(([key, header]) => [key, header.id])).toEqual([[keys[0], 2], [keys[1], 3], [keys[2], 4]]);
+    expect((await store.read.csByDn(tenant, keys)).size).toBe(0);
+  });
+
+  it('below a container are a range, without the container and its neighbours', async () => {
+    await using store = await temporaryStore();
+    const dns = ['OU=People,DC=example,DC=com', 'CN=A,OU=People,DC=example,DC=com', 'CN=B,OU=Deep,OU=People,DC=example,DC=com', 'CN=C,OU=People-2,DC=example,DC=com', 'CN=D,OU=Peoplex,DC=example,DC=com'];
+    await store.write.write({ cs: dns.map((dn, at) => ({ object: csObject(at + 1, 'x', { dn }) })) });
+    const below = async (key: string) => (await store.read.csBelow(forest, key)).map((header) => header.id).sort();
+    expect(await below('ou=people,dc=example,dc=com')).toEqual([2, 3]);
+    expect(await below('')).toEqual([1, 2, 3, 4, 5]);
+    expect(dnPath('cn=a\\,b,ou=x')).toBe('ou=x,cn=a\\,b');
+  });
+
+  it('may swap DN and anchor, or follow a deleted one, within a batch', async () => {
+    await using store = await temporaryStore();
+    const [a, b] = [csObject(1, 'A'), csObject(2, 'B')];
+    await store.write.write({ cs: [{ object: a, digest: 'da' }, { object: b }] });
+    await store.write.write({ cs: [{ object: { ...a, dn: b.dn, anchor: b.anchor } }, { object: { ...b, dn: a.dn, anchor: a.anchor } }] });
+    expect((await store.read.csByAnchor(forest, ['anchor-2'])).get('anchor-2')).toMatchObject({ id: 1, dn: b.dn, digest: 'da' });
+    await store.write.write({ csDeletes: [cs(1)], cs: [{ object: csObject(3, 'B', { anchor: 'anchor-2' }) }] });
+    expect((await store.read.csByAnchor(forest, ['anchor-2'])).get('anchor-2')?.id).toBe(3);
+    await expect(store.write.write({ cs: [{ object: csObject(4, 'B') }] })).rejects.toThrow(/UNIQUE/);
+  });
+
+  it('keep the digest when none is given', async () => {
+    await using store = await temporaryStore();
+    await store.write.write({ cs: [{ object: csObject(1, 'A'), digest: 'one' }] });
+    await store.write.write({ cs: [{ object: csObject(1, 'A') }] });
+    const header = async () => (await store.read.csByAnchor(forest, ['anchor-1'])).get('anchor-1');
+    expect(await header()).toMatchObject({ digest: 'one', busy: false });
+    await store.write.write({ cs: [{ object: csObject(1, 'A', { escrowed: { operation: 'update', attributes: {} } }), digest: 'two' }] });
+    expect(await header()).toMatchObject({ digest: 'two', busy: true });
+  });
+
+  it('linked to a metaverse object are found by it', async () => {
+    await using store = await temporaryStore();
+    const other = csObject(2, 'B', { connector: tenant, link: link(5) });
+    await store.write.write({ mv: [mvObject(5, {})], cs: [{ object: csObject(1, 'A', { link: link(5) }) }, { object: other }] });
+    const linked = await store.read.csLinkedTo([mv(5), mv(6)]);
+    expect([...linked].map(([id, headers]) => [id, headers.map((header) => [header.id, header.connector])])).toEqual([[5, [[1, forest], [2, tenant]]]]);
+    await store.write.write({ cs: [{ object: { ...other, link: undefined } }] });
+    expect((await store.read.csLinkedTo([mv(5)])).get(mv(5))?.length).toBe(1);
+    await expect(store.write.write({ mvDeletes: [mv(5)] })).rejects.toThrow(/still linked/);
+  });
+});
+
+describe('reference edges', () => {
+  it('carry the DN and the link of their target', async () => {
+    await using store = await temporaryStore();
+    const group = csObject(1, 'Staff', { objectType: 'group' });
+    await store.write.write({
+      mv: [mvObject(5, {})],
+      cs: [{ object: group }, { object: csObject(2, 'Ann', { link: link(5) }) }, { object: placeholder(3, 'Gone') }],
+      edges: [
+        { cs: cs(1), attribute: 'member', target: cs(2), layers: Layer.base },
+        { cs: cs(1), attribute: 'member', target: cs(3), layers: Layer.importAdd },
+        { cs: cs(1), attribute: 'manager', target: cs(2), layers: Layer.unappliedAdd },
+      ],
+    });
+    const member = (id: number, name: string, layers: number, targetMv?: number) => ({ target: cs(id), targetDn: `CN=${name},OU=People,DC=example,DC=com`, targetMv, layers });
+    expect((await store.read.csObjects([cs(1)]))[0]?.references).toEqual({
+      manager: [member(2, 'Ann', Layer.unappliedAdd, 5)],
+      member: [member(2, 'Ann', Layer.base, 5), member(3, 'Gone', Layer.importAdd)],
+    });
+    expect((await store.read.csObjects([cs(1)], 'none'))[0]?.references).toEqual({});
+    expect(await store.read.csReferrers([cs(2), cs(3)])).toEqual([1]);
+    expect(await store.read.csOrphanPlaceholders(forest, 10)).toEqual([]);
+    await store.write.write({ edges: [{ cs: cs(1), attribute: 'member', target: cs(3), layers: 0 }] });
+    expect(await store.read.csReferrers([cs(3)])).toEqual([]);
+    expect(await store.read.csOrphanPlaceholders(forest, 10)).toEqual([3]);
+  });
+
+  it('hold their target: deleting it is refused, in whole', async () => {
+    await using store = await temporaryStore();
+    await store.write.write({
+      cs: [{ object: csObject(1, 'A') }, { object: csObject(2, 'B') }],
+      edges: [{ cs: cs(1), attribute: 'manager', target: cs(2), layers: 1 }],
+    });
+    await expect(store.write.write({ cs: [{ object: csObject(3, 'New Attribute', { base: { fresh: ['x'] } }) }], csDeletes: [cs(2)] })).rejects.toThrow(
+      /object 2 was deleted while object 1 still refers/,
+    );
+    expect((await store.read.csObjects([cs(1), cs(2), cs(3)])).map((object) => object.id)).toEqual([1, 2]);
+    // The name numbered in the failed batch must not be trusted afterwards.
+    await store.write.write({ cs: [{ object: csObject(3, 'Again', { base: { fresh: ['x'] } }) }] });
+    expect((await store.read.csObjects([cs(3)]))[0]?.base).toEqual({ fresh: ['x'] });
+    await store.write.write({ csDeletes: [cs(2)], edges: [{ cs: cs(1), attribute: 'manager', target: cs(2), layers: 0 }] });
+    await store.write.write({ csDeletes: [cs(1)] });
+    expect(await store.read.csCount({ connector: forest })).toBe(1);
+    await expect(store.write.write({ edges: [{ cs: cs(3), attribute: 'manager', target: cs(99), layers: 1 }] })).rejects.toThrow(/FOREIGN KEY/);
+  });
+});
+
+describe('selections (spec/engine.md §5.1)', () => {
+  const update = { operation: 'update', attributes: {} } as const;
+  const objects = [
+    csObject(1, 'disconnector'),
+    csObject(2, 'quiet connector', { link: link(1) }),
+    csObject(3, 'pending update', { link: link(1), pendingImport: update }),
+    csObject(4, 'pending delete', { link: link(1), pendingImport: { operation: 'delete', attributes: {} } }),
+    csObject(5, 'obsolete', { link: link(1), pendingImport: { operation: 'obsolete', attributes: {} } }),
+    csObject(6, 'explicit disconnector', { state: 'explicit', pendingImport: update }),
+    csObject(7, 'explicit connector', { state: 'explicit', link: link(1), pendingImport: update }),
+    csObject(8, 'filtered', { state: 'filtered' }),
+    csObject(9, 'resync', { link: link(1), resync: true }),
+    csObject(10, 'transient', { transient: true }),
+    placeholder(11, 'placeholder'),
+    csObject(12, 'to export', { link: link(1), anchor: undefined, unapplied: { operation: 'add', attributes: {} }, objectType: 'group' }),
+    csObject(13, 'in escrow', { link: link(1), escrowed: update, partition: 'DC=other' }),
+    csObject(14, 'awaiting', { link: link(1), unconfirmed: update }),
+    csObject(15, 'broken', { link: link(1) }),
+    csObject(16, 'replaced', { link: link(1), pendingImport: { operation: 'delete-add', attributes: {} } }),
+  ];
+
+  it.each<[Omit<CsSelection, 'connector'>, number[]]>([
+    [{ which: 'to-synchronize' }, [1, 2, 3, 4, 5, 7, 9, 15, 16]],
+    [{ which: 'to-synchronize', pendingImport: 'not-delete' }, [1, 2, 3, 7, 9, 15, 16]],
+    [{ which: 'to-synchronize', pendingImport: 'delete' }, [4, 5]],
+    [{ which: 'connectable' }, [1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 14, 15, 16]],
+    [{ which: 'anchored', pendingImport: 'update' }, [3, 6, 7]],
+    [{ which: 'to-export' }, [12]],
+    [{ which: 'in-escrow' }, [13]],
+    [{ which: 'ref-retry' }, [2]],
+    [{ which: 'placeholder' }, [11]],
+    [{ which: 'transient' }, [10]],
+    [{ pendingExport: 'add' }, [12]],
+    [{ pendingExport: 'update' }, []],
+    [{ awaitingConfirmation: true }, [14]],
+    [{ pendingImport: 'delete-add' }, [16]],
+    [{ objectType: 'group' }, [12]],
+    [{ partition: 'DC=other' }, [13]],
+    [{ partition: 'unheard of' }, []],
+  ])('%j', async (selection, ids) => {
+    await using store = await temporaryStore();
+    await store.write.write({
+      mv: [mvObject(1, {})],
+      cs: objects.map((object) => ({ object })),
+      csRefRetry: [cs(2)],
+      errors: [{ cs: cs(15), kind: 'import', error }],
+    });
+    expect(await store.read.csSelect({ connector: forest, ...selection })).toEqual(ids);
+    expect(await store.read.csCount({ connector: forest, ...selection })).toBe(ids.length);
+    expect(await store.read.csSelect({ connector: tenant, ...selection })).toEqual([]);
+  });
+
+  it('statistics count every kind', async () => {
+    await using store = await temporaryStore();
+    await store.write.write({ mv: [mvObject(1, {})], cs: objects.map((object) => ({ object })), errors: [{ cs: cs(15), kind: 'import', error }] });
+    expect(await store.read.csStatistics(forest)).toEqual({
+      all: 16,
+      connectors: 11,
+      explicitConnectors: 1,
+      disconnectors: 4,
+      explicitDisconnectors: 1,
+      filteredDisconnectors: 1,
+      placeholders: 1,
+      importAdd: 0,
+      importUpdate: 4,
+      importDelete: 2,
+      importNone: 9,
+      exportAdd: 1,
+      exportUpdate: 0,
+      exportDelete: 0,
+      awaitingConfirmation: 1,
+      importErrors: 1,
+      exportErrors: 0,
+    });
+    expect((await store.read.csStatistics(tenant)).all).toBe(0);
+  });
+});
+
+describe('errors on objects', () => {
+  it('replace each other by kind, survive rewriting the object and end with it', async () => {
+    await using store = await temporaryStore();
+    const exportError: ObjectError = { ...error, kind: 'export', code: 'cd-error', lastOccurred: 9 };
+    await store.write.write({ cs: [{ object: csObject(1, 'A') }], errors: [{ cs: cs(1), kind: 'import', error }, { cs: cs(1), kind: 'export', error: exportError }] });
+    await store.write.write({ cs: [{ object: csObject(1, 'A') }], errors: [{ cs: cs(1), kind: 'import', error: { ...error, retryCount: 4 } }] });
+    expect((await store.read.csErrors([cs(1)])).get(cs(1))).toEqual([{ ...error, retryCount: 4 }, exportError]);
+    expect((await store.read.csStatistics(forest)).importErrors).toBe(1);
+    await store.write.write({ errors: [{ cs: cs(1), kind: 'import', error: undefined }] });
+    expect((await store.read.csErrors([cs(1)])).get(cs(1))).toEqual([exportError]);
+    await store.write.write({ csDeletes: [cs(1)] });
+    expect((await store.read.csErrors([cs(1)])).size).toBe(0);
+  });
+});
+
+describe('indexes on the expected image', () => {
+  const staged = csObject(1, 'A', {
+    base: { mail: ['Old@Example.com'], sid: [new Uint8Array([1, 171])] },
+    pendingImport: { operation: 'update', attributes: { mail: ['Imported@example.com'] } },
+    unapplied: { operation: 'update', attributes: { extra: ['x'] } },
+    notWritable: { proxy: { values: ['SMTP:a@example.com'], reason: 'read-only' } },
+  });
+  const keys = ['old@example.com', 'imported@example.com', 'new@example.com', '01ab', 'smtp:a@example.com'];
+  const found = async (store: Awaited<ReturnType<typeof temporaryStore>>, attribute: string) => Object.fromEntries(await store.read.csByIndex(forest, attribute, keys));
+
+  it.each(['declared before', 'declared after', 'not declared'])('find what will be there (%s)', async (when) => {
+    await using store = await temporaryStore();
+    const declare = () => store.write.declareIndexes({ metaverse: [], connectorSpaces: [{ connector: forest, attributes: ['mail', 'sid', 'proxy'] }] });
+    if (when === 'declared before') await declare();
+    await store.write.write({ cs: [{ object: staged }, { object: csObject(2, 'B', { connector: tenant, base: staged.base }) }] });
+    if (when === 'declared after') await declare();
+    expect(await found(store, 'mail')).toEqual({ 'imported@example.com': [1] });
+    expect(await found(store, 'sid')).toEqual({ '01ab': [1] });
+    expect(await found(store, 'proxy')).toEqual({ 'smtp:a@example.com': [1] });
+    await store.write.write({ cs: [{ object: { ...staged, unapplied: { operation: 'update', attributes: { mail: ['New@example.com'], proxy: [] } } } }] });
+    expect(await found(store, 'mail')).toEqual({ 'new@example.com': [1] });
+    expect(await found(store, 'proxy')).toEqual({});
+    await store.write.write({ cs: [{ object: { ...staged, unconfirmed: { operation: 'delete', attributes: {} } } }] });
+    expect([await found(store, 'mail'), await found(store, 'sid'), await found(store, 'proxy')]).toEqual([{}, {}, {}]);
+    await store.write.write({ csDeletes: [cs(1)] });
+    expect(await found(store, 'mail')).toEqual({});
+  });
+});

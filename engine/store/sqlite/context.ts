@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { emptySchema, type Schema } from '../../../shared/model/schema.ts';
+import type { IndexDeclaration } from '../store.ts';
+import type { Database } from './database.ts';
+import { type IndexedAttributes, wantedIndexes } from './index-catalog.ts';
+import { pack, unpack } from './packing.ts';
+import { Symbols } from './symbols.ts';
+
+/** What the two handles of an open store know in common. */
+export interface Catalog {
+  readonly seed: string;
+  readonly symbols: Symbols;
+  readonly now: () => number;
+  schema: Schema;
+  declared: IndexDeclaration;
+  /** Kept up to date by every write. */
+  indexes: IndexedAttributes;
+  /** The subset that is complete, so that reads may rely on it. */
+  ready: IndexedAttributes;
+}
+
+/** One handle: a connection, and the catalog it shares with the other. */
+export interface Context {
+  readonly db: Database;
+  readonly catalog: Catalog;
+}
+
+export const noIndexes: IndexDeclaration = { metaverse: [], connectorSpaces: [] };
+
+/** `db`: the writing connection. Gives a new database its seed. */
+export function loadCatalog(db: Database, now: () => number): Catalog {
+  let seed = readMeta<string>(db, 'seed');
+  if (seed === undefined) {
+    seed = randomBytes(8).toString('hex');
+    writeMeta(db, 'seed', seed);
+  }
+  const schema = readMeta<Schema>(db, 'metaverse-schema') ?? emptySchema;
+  const declared = readMeta<IndexDeclaration>(db, 'declared-indexes') ?? noIndexes;
+  const ready = readMeta<IndexDeclaration>(db, 'ready-indexes') ?? noIndexes;
+  return {
+    seed,
+    symbols: new Symbols(db),
+    now,
+    schema,
+    declared,
+    indexes: wantedIndexes(schema, declared),
+    ready: wantedIndexes(emptySchema, ready),
+  };
+}
+
+/** The store's own facts; settings of the product have a table of their own. */
+export function readMeta<T>(db: Database, key: string): T | undefined {
+  const row = db.get<[Uint8Array]>('SELECT value FROM meta WHERE key = ?', key);
+  return row === undefined ? undefined : unpack<T>(row[0]);
+}
+
+export function writeMeta(db: Database, key: string, value: unknown): void {
+  db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, pack(value));
+}
+
+/** A transaction on the writing handle; texts numbered in it are forgotten when it is undone. */
+export function atomically<T>({ db, catalog }: Context, work: () => T): T {
+  try {
+    const result = db.transaction(work);
+    catalog.symbols.keep();
+    return result;
+  } catch (error) {
+    catalog.symbols.forget();
+    throw error;
+  }
+}
+
+/** Lets other work of the process in between two transactions of a long job. */
+export const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Pieces of at most `size`. */
+export function* inBatches<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}

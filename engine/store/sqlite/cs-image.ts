@@ -1,0 +1,123 @@
+import { type Delta, type DeltaOperation, deltaOperations } from '../../../shared/model/delta.ts';
+import type { MvId, RuleId } from '../../../shared/model/identifier.ts';
+import { type CsObject, type LinkOrigin, linkOrigins } from '../../../shared/model/object.ts';
+import type { AttributeMap, Value, Values } from '../../../shared/model/value.ts';
+import { pack, unpack } from './packing.ts';
+import type { Symbols } from './symbols.ts';
+
+/** The layers and the history of an object; what lists and selections need is in columns instead. */
+export type CsImage = Pick<
+  CsObject,
+  'link' | 'base' | 'pendingImport' | 'unconfirmed' | 'escrowed' | 'unapplied' | 'notWritable' | 'disconnection' | 'lastImport' | 'lastExport'
+>;
+
+/** Attribute number and values in turn; a single value stands without its list. */
+type PackedMap = (number | Value | Values)[];
+type PackedDelta = [operation: number, dn: string | null, attributes: PackedMap];
+type Packed = [
+  base: PackedMap,
+  pendingImport: PackedDelta | null,
+  unconfirmed: PackedDelta | null,
+  escrowed: PackedDelta | null,
+  unapplied: PackedDelta | null,
+  notWritable: (number | string | Values)[] | null,
+  link: [origin: number, rule: number | null, time: number, rules: number[]] | null,
+  disconnection: [reason: string, rule: number | null, time: number] | null,
+  lastImport: number | null,
+  lastExport: number | null,
+];
+
+export function packCsImage(object: CsImage, symbols: Symbols): Uint8Array {
+  const { link, disconnection } = object;
+  const rule = (id: RuleId | undefined) => (id === undefined ? null : symbols.number(id));
+  const packed: Packed = [
+    packMap(object.base, symbols),
+    packDelta(object.pendingImport, symbols),
+    packDelta(object.unconfirmed, symbols),
+    packDelta(object.escrowed, symbols),
+    packDelta(object.unapplied, symbols),
+    object.notWritable === undefined
+      ? null
+      : Object.entries(object.notWritable).flatMap(([name, { values, reason }]) => [symbols.number(name), reason, values]),
+    link === undefined
+      ? null
+      : [linkOrigins.indexOf(link.origin), rule(link.rule), link.time, link.rules.map((id) => symbols.number(id))],
+    disconnection === undefined ? null : [disconnection.reason, rule(disconnection.rule), disconnection.time],
+    object.lastImport ?? null,
+    object.lastExport ?? null,
+  ];
+  return pack(packed);
+}
+
+/** `mv`: the link's metaverse object, which is a column. */
+export function unpackCsImage(bytes: Uint8Array, mv: number | null, symbols: Symbols): CsImage {
+  const packed = unpack<Packed>(bytes);
+  const [base, pendingImport, unconfirmed, escrowed, unapplied, notWritable, link, disconnection, lastImport, lastExport] = packed;
+  const rule = (number: number | null) => (number === null ? undefined : (symbols.text(number) as RuleId));
+  return {
+    base: unpackMap(base, symbols),
+    pendingImport: unpackDelta(pendingImport, symbols),
+    unconfirmed: unpackDelta(unconfirmed, symbols),
+    escrowed: unpackDelta(escrowed, symbols),
+    unapplied: unpackDelta(unapplied, symbols),
+    notWritable: notWritable === null ? undefined : unpackNotWritable(notWritable, symbols),
+    link:
+      link === null || mv === null
+        ? undefined
+        : {
+            mv: mv as MvId,
+            origin: linkOrigins[link[0]] as LinkOrigin,
+            rule: rule(link[1]),
+            time: link[2],
+            rules: link[3].map((number) => symbols.text(number) as RuleId),
+          },
+    disconnection:
+      disconnection === null ? undefined : { reason: disconnection[0], rule: rule(disconnection[1]), time: disconnection[2] },
+    lastImport: lastImport ?? undefined,
+    lastExport: lastExport ?? undefined,
+  };
+}
+
+export const operationNumber = (delta: Delta | undefined): number | null =>
+  delta === undefined ? null : deltaOperations.indexOf(delta.operation);
+
+export const operationName = (number: number | null): DeltaOperation | undefined =>
+  number === null ? undefined : deltaOperations[number];
+
+function packMap(map: AttributeMap, symbols: Symbols): PackedMap {
+  const packed: PackedMap = [];
+  for (const name in map) {
+    const values = map[name] as Values;
+    packed.push(symbols.number(name), values.length === 1 ? (values[0] as Value) : values);
+  }
+  return packed;
+}
+
+function unpackMap(packed: PackedMap, symbols: Symbols): AttributeMap {
+  const map: { [attribute: string]: Values } = {};
+  for (let i = 0; i < packed.length; i += 2) {
+    const values = packed[i + 1] as Value | Values;
+    map[symbols.text(packed[i] as number)] = Array.isArray(values) ? values : [values as Value];
+  }
+  return map;
+}
+
+function packDelta(delta: Delta | undefined, symbols: Symbols): PackedDelta | null {
+  if (delta === undefined) return null;
+  return [deltaOperations.indexOf(delta.operation), delta.dn ?? null, packMap(delta.attributes, symbols)];
+}
+
+function unpackDelta(packed: PackedDelta | null, symbols: Symbols): Delta | undefined {
+  if (packed === null) return undefined;
+  const [operation, dn, attributes] = packed;
+  const delta = { operation: deltaOperations[operation] as DeltaOperation, attributes: unpackMap(attributes, symbols) };
+  return dn === null ? delta : { ...delta, dn };
+}
+
+function unpackNotWritable(packed: readonly (number | string | Values)[], symbols: Symbols): NonNullable<CsImage['notWritable']> {
+  const map: { [attribute: string]: { values: Values; reason: string } } = {};
+  for (let i = 0; i < packed.length; i += 3) {
+    map[symbols.text(packed[i] as number)] = { reason: packed[i + 1] as string, values: packed[i + 2] as Values };
+  }
+  return map;
+}

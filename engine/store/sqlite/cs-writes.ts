@@ -1,0 +1,230 @@
+import type { CsId } from '../../../shared/model/identifier.ts';
+import { dnKey } from '../../../shared/model/dn.ts';
+import { connectorStates, type CsObject } from '../../../shared/model/object.ts';
+import type { CsWrite, EdgeWrite, WriteBatch } from '../store.ts';
+import type { Context } from './context.ts';
+import { operationNumber, packCsImage } from './cs-image.ts';
+import { dnPath } from './dn-path.ts';
+import { everyValue, expectedValues } from './expected-image.ts';
+import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
+import { pack } from './packing.ts';
+import { type SearchText, SearchTextBuilder } from './search-text.ts';
+
+export interface CsWriter {
+  remove(ids: readonly CsId[]): void;
+  put(writes: readonly CsWrite[]): void;
+  putEdges(edges: readonly EdgeWrite[]): void;
+  retryReferences(ids: readonly CsId[]): void;
+  putErrors(errors: NonNullable<WriteBatch['errors']>): void;
+  /** Throws when a removed object is still referenced: its referrers would silently lose the reference. */
+  checkRemoved(ids: readonly CsId[]): void;
+  /** Index entries of the object as they should be now; for (re)building. */
+  reindex(object: CsObject): void;
+}
+
+/** Writes connector-space objects; to be called inside a transaction of the writing handle. */
+export function csWriter({ db, catalog }: Context): CsWriter {
+  const { symbols } = catalog;
+  const texts = new SearchTextBuilder();
+  // Ids grow: what lies above has not been stored yet and need not be looked up.
+  let highest = db.get<[number | null]>('SELECT max(id) FROM cs_object')?.[0] ?? 0;
+
+  return {
+    remove(ids) {
+      for (const id of ids) {
+        const previous = db.get<PreviousRow>(PREVIOUS, id);
+        if (previous === undefined) continue;
+        writeIndex(id, previous[0], previous[3], null);
+        for (const statement of REMOVALS) db.run(statement, id);
+      }
+    },
+
+    put(writes) {
+      const latest = lastOfEach(writes);
+      const previous = new Map<CsId, Previous>();
+      for (const { object } of latest) {
+        const found = object.id > highest ? undefined : makeRoom(object);
+        if (found !== undefined) previous.set(object.id, found);
+      }
+      for (const write of latest) store(write, previous.get(write.object.id));
+    },
+
+    putEdges(edges) {
+      for (const { cs, attribute, target, layers } of edges) {
+        if (layers === 0) db.run('DELETE FROM cs_reference WHERE cs = ? AND attribute = ? AND target = ?', cs, symbols.number(attribute), target);
+        else db.run(PUT_EDGE, cs, symbols.number(attribute), target, layers);
+      }
+    },
+
+    retryReferences(ids) {
+      if (ids.length === 0) return;
+      db.run('UPDATE cs_object SET ref_retry = 1 WHERE id IN (SELECT value FROM json_each(?)) AND ref_retry = 0', JSON.stringify(ids));
+    },
+
+    putErrors(errors) {
+      for (const { cs, kind, error } of errors) {
+        if (error === undefined) db.run('DELETE FROM cs_error WHERE cs = ? AND kind = ?', cs, kind);
+        else db.run(PUT_ERROR, cs, kind, error.code, error.lastOccurred, pack(error));
+        db.run(ERROR_FLAG[kind], error === undefined ? 0 : 1, cs);
+      }
+    },
+
+    checkRemoved(ids) {
+      for (const id of ids) {
+        const referrer = db.get<[number]>('SELECT cs FROM cs_reference WHERE target = ? LIMIT 1', id)?.[0];
+        if (referrer === undefined || db.get('SELECT 1 FROM cs_object WHERE id = ?', id) !== undefined) continue;
+        throw new Error(`Connector-space object ${id} was deleted while object ${referrer} still refers to it`);
+      }
+    },
+
+    reindex(object) {
+      const previous = db.get<PreviousRow>(PREVIOUS, object.id);
+      if (previous === undefined) return;
+      const indexed = storedEntries(entriesOf(object));
+      writeIndex(object.id, previous[0], previous[3], indexed);
+      if (indexed !== previous[3]) db.run('UPDATE cs_object SET indexed = ? WHERE id = ?', indexed, object.id);
+    },
+  };
+
+  /** Takes DN and anchor from a row that is about to change them, so that two objects of a batch can swap. */
+  function makeRoom(object: CsObject): Previous | undefined {
+    const row = db.get<PreviousRow>(PREVIOUS, object.id);
+    if (row === undefined) return undefined;
+    const [connector, dn, anchor, indexed, transient] = row;
+    const moved =
+      dn !== object.dn ||
+      anchor !== (object.anchor ?? null) ||
+      (transient === 1) !== object.transient ||
+      symbols.text(connector) !== object.connector;
+    if (moved) db.run('UPDATE cs_object SET path = NULL, anchor = NULL WHERE id = ?', object.id);
+    return { connector, moved, indexed };
+  }
+
+  function store({ object, digest }: CsWrite, previous: Previous | undefined): void {
+    const connector = symbols.number(object.connector);
+    const indexed = storedEntries(entriesOf(object));
+    writeIndex(object.id, connector, previous?.indexed ?? null, indexed);
+    const name = expectedValues(object, 'displayName')[0] ?? object.base.displayName?.[0];
+    const state = [
+      symbols.number(object.partition),
+      symbols.number(object.objectType),
+      object.link?.mv ?? null,
+      connectorStates.indexOf(object.state),
+      object.provisioned ? 1 : 0,
+      object.placeholder ? 1 : 0,
+      object.transient ? 1 : 0,
+      object.refRetry ? 1 : 0,
+      object.resync ? 1 : 0,
+      operationNumber(object.pendingImport),
+      operationNumber(object.unconfirmed),
+      operationNumber(object.escrowed),
+      operationNumber(object.unapplied),
+      typeof name === 'string' ? name : null,
+      digest ?? null,
+      indexed,
+    ] as const;
+    const image = packCsImage(object, symbols);
+    const { text, other } = textOf(object);
+    if (previous !== undefined && !previous.moved) db.run(UPDATE, ...state, object.id);
+    else {
+      const path = object.transient ? null : dnPath(dnKey(object.dn));
+      const identity = [connector, object.dn, path, object.anchor ?? null] as const;
+      if (previous === undefined) db.run(INSERT, object.id, ...identity, ...state);
+      else db.run(MOVE, ...identity, ...state, object.id);
+    }
+    if (previous === undefined) {
+      db.run('INSERT INTO cs_image (id, image) VALUES (?, ?)', object.id, image);
+      db.run('INSERT INTO cs_text (id, text, other) VALUES (?, ?, ?)', object.id, text, other);
+      if (object.id > highest) highest = object.id;
+    } else {
+      db.run('UPDATE cs_image SET image = ? WHERE id = ?', image, object.id);
+      db.run('UPDATE cs_text SET text = ?, other = ? WHERE id = ? AND (text <> ? OR other <> ?)', text, other, object.id, text, other);
+    }
+  }
+
+  function entriesOf(object: CsObject): IndexEntries {
+    const entries: IndexEntries = [];
+    const attributes = catalog.indexes.connectorSpaces.get(object.connector);
+    if (attributes === undefined || object.placeholder) return entries;
+    for (const attribute of attributes) addEntries(entries, symbols.number(attribute), expectedValues(object, attribute));
+    return entries;
+  }
+
+  function writeIndex(id: CsId, connector: number, before: string | null, after: string | null): void {
+    diffEntries(
+      before,
+      after,
+      (attribute, key) => db.run('DELETE FROM cs_index WHERE connector = ? AND attribute = ? AND key = ? AND cs = ?', connector, attribute, key, id),
+      (attribute, key) => db.run('INSERT INTO cs_index (connector, attribute, key, cs) VALUES (?, ?, ?, ?)', connector, attribute, key, id),
+    );
+  }
+
+  function textOf(object: CsObject): SearchText {
+    texts.add(0, object.dn);
+    if (object.anchor !== undefined) texts.add(0, object.anchor);
+    for (const [attribute, values] of everyValue(object)) {
+      const number = symbols.number(attribute);
+      for (const value of values) texts.add(number, value);
+    }
+    return texts.done();
+  }
+}
+
+interface Previous {
+  readonly connector: number;
+  readonly moved: boolean;
+  readonly indexed: string | null;
+}
+type PreviousRow = [connector: number, dn: string, anchor: string | null, indexed: string | null, transient: number];
+const PREVIOUS = 'SELECT connector, dn, anchor, indexed, transient FROM cs_object WHERE id = ?';
+
+const STATE = [
+  'partition',
+  'object_type',
+  'mv',
+  'state',
+  'provisioned',
+  'placeholder',
+  'transient',
+  'ref_retry',
+  'resync',
+  'pending_import',
+  'unconfirmed',
+  'escrowed',
+  'unapplied',
+  'name',
+  'digest',
+  'indexed',
+];
+const IDENTITY = ['connector', 'dn', 'path', 'anchor'];
+const assign = (columns: readonly string[]) =>
+  columns.map((column) => (column === 'digest' ? 'digest = coalesce(?, digest)' : `${column} = ?`)).join(', ');
+const INSERT = `INSERT INTO cs_object (id, ${[...IDENTITY, ...STATE].join(', ')}) VALUES (?${', ?'.repeat(IDENTITY.length + STATE.length)})`;
+/** Leaves the two widest indexes alone. */
+const UPDATE = `UPDATE cs_object SET ${assign(STATE)} WHERE id = ?`;
+const MOVE = `UPDATE cs_object SET ${assign([...IDENTITY, ...STATE])} WHERE id = ?`;
+const PUT_EDGE = `INSERT INTO cs_reference (cs, attribute, target, layers) VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET layers = excluded.layers`;
+const PUT_ERROR = `INSERT INTO cs_error (cs, kind, code, last_occurred, error) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET code = excluded.code, last_occurred = excluded.last_occurred, error = excluded.error`;
+const ERROR_FLAG = {
+  import: 'UPDATE cs_object SET import_error = ? WHERE id = ?',
+  export: 'UPDATE cs_object SET export_error = ? WHERE id = ?',
+} as const;
+const REMOVALS = [
+  'DELETE FROM cs_reference WHERE cs = ?',
+  'DELETE FROM cs_error WHERE cs = ?',
+  'DELETE FROM cs_image WHERE id = ?',
+  'DELETE FROM cs_text WHERE id = ?',
+  'DELETE FROM cs_object WHERE id = ?',
+];
+
+/** Batches may hold an object twice; the later row is the whole truth, save for a digest only the earlier one knows. */
+function lastOfEach(writes: readonly CsWrite[]): readonly CsWrite[] {
+  const latest = new Map<CsId, CsWrite>();
+  for (const write of writes) {
+    const digest = write.digest ?? latest.get(write.object.id)?.digest;
+    latest.set(write.object.id, { object: write.object, digest });
+  }
+  return latest.size === writes.length ? writes : [...latest.values()];
+}

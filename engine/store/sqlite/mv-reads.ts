@@ -1,0 +1,137 @@
+import type { CsId, MvId, RuleId } from '../../../shared/model/identifier.ts';
+import { indexKey } from '../../../shared/model/index-key.ts';
+import type { MvObject, MvReference } from '../../../shared/model/object.ts';
+import type { IndexKey, Reads } from '../store.ts';
+import type { Context } from './context.ts';
+import type { Cell } from './database.ts';
+import { unpackMvValues } from './mv-image.ts';
+import { attributeMark, literally, SCANNED_LENGTH, searchable, SEPARATOR } from './search-text.ts';
+
+type MvReads = Pick<Reads, 'mvObjects' | 'mvByIndex' | 'mvReferrers' | 'mvSelect' | 'mvCounts'>;
+
+export function mvReads(context: Context): MvReads {
+  const { db, catalog } = context;
+  const { symbols } = catalog;
+
+  return {
+    async mvObjects(ids, references = 'all') {
+      return loadMvObjects(context, ids, references);
+    },
+
+    async mvByIndex(objectType, attribute, keys) {
+      const found = new Map<IndexKey, readonly MvId[]>();
+      const number = symbols.find(attribute);
+      const type = objectType === '*' ? undefined : symbols.find(objectType);
+      if (number === undefined || (type === undefined && objectType !== '*')) return found;
+      const ready = catalog.ready.metaverse.has(attribute);
+      for (const key of keys) {
+        const ids = ready ? lookUp(number, key, type) : scan(attribute, number, key, type);
+        if (ids.length > 0) found.set(key, ids);
+      }
+      return found;
+    },
+
+    async mvReferrers(targets) {
+      return db.list<MvId>(
+        'SELECT DISTINCT mv AS item FROM mv_reference WHERE target IN (SELECT value FROM json_each(?)) ORDER BY mv',
+        JSON.stringify(targets),
+      );
+    },
+
+    async mvSelect({ objectType, retry }) {
+      const conditions: string[] = [];
+      const parameters: Cell[] = [];
+      if (objectType !== undefined) {
+        conditions.push('object_type = ?');
+        parameters.push(symbols.find(objectType) ?? 0);
+      }
+      if (retry !== undefined) conditions.push(retry ? '(provisioning_retry = 1 OR ref_retry = 1)' : '(provisioning_retry = 0 AND ref_retry = 0)');
+      const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+      return db.list<MvId>(`SELECT id AS item FROM mv_object ${where} ORDER BY id`, ...parameters);
+    },
+
+    async mvCounts() {
+      const rows = db.all<[number, number]>('SELECT object_type, count(*) FROM mv_object GROUP BY object_type');
+      return new Map(rows.map(([type, count]) => [symbols.text(type), count]));
+    },
+  };
+
+  function lookUp(attribute: number, key: IndexKey, type: number | undefined): MvId[] {
+    const rows =
+      type === undefined
+        ? db.all<[MvId]>('SELECT mv FROM mv_index WHERE attribute = ? AND key = ?', attribute, key)
+        : db.all<[MvId]>(
+            `SELECT mv FROM mv_index JOIN mv_object ON id = mv WHERE attribute = ? AND key = ? AND object_type = ?`,
+            attribute,
+            key,
+            type,
+          );
+    return rows.map(([id]) => id);
+  }
+
+  /** What-if rules may join on attributes nobody declared: slower, but right. */
+  function scan(attribute: string, number: number, key: IndexKey, type: number | undefined): MvId[] {
+    const pattern = `%${SEPARATOR}${attributeMark(number)}${literally(searchable(key.slice(0, SCANNED_LENGTH)))}%`;
+    const ids = db.list<MvId>(
+      `SELECT t.id AS item FROM mv_text t JOIN mv_object o ON o.id = t.id
+       WHERE (? OR o.object_type = ?) AND (t.text LIKE ? ESCAPE '\\' OR t.other LIKE ? ESCAPE '\\') ORDER BY t.id`,
+      type === undefined ? 1 : 0,
+      type ?? 0,
+      pattern,
+      pattern,
+    );
+    return loadMvObjects(context, ids, 'none')
+      .filter((object) => object.values[attribute]?.some(({ value }) => indexKey(value) === key) === true)
+      .map((object) => object.id);
+  }
+}
+
+type ObjectRow = [objectType: number, created: number, modified: number, provisioningRetry: number, refRetry: number, image: Uint8Array];
+const OBJECT = 'SELECT object_type, created, modified, provisioning_retry, ref_retry, image FROM mv_object WHERE id = ?';
+
+/** Objects in the order of the ids; unknown ones are left out. */
+export function loadMvObjects({ db, catalog }: Context, ids: readonly MvId[], references: 'all' | 'none'): MvObject[] {
+  const { symbols } = catalog;
+  const edges = references === 'all' ? edgesOf({ db, catalog }, ids) : new Map<MvId, Edges>();
+  const objects: MvObject[] = [];
+  for (const id of ids) {
+    const row = db.get<ObjectRow>(OBJECT, id);
+    if (row === undefined) continue;
+    const [objectType, created, modified, provisioningRetry, refRetry, image] = row;
+    objects.push({
+      id,
+      objectType: symbols.text(objectType),
+      values: unpackMvValues(image, symbols),
+      references: edges.get(id) ?? {},
+      created,
+      modified,
+      provisioningRetry: provisioningRetry === 1,
+      refRetry: refRetry === 1,
+    });
+  }
+  return objects;
+}
+
+interface Edges {
+  [attribute: string]: MvReference[];
+}
+
+function edgesOf({ db, catalog }: Context, ids: readonly MvId[]): Map<MvId, Edges> {
+  const edges = new Map<MvId, Edges>();
+  const rows = db.all<[MvId, number, MvId, CsId, number, number]>(
+    'SELECT mv, attribute, target, cs, rule, time FROM mv_reference WHERE mv IN (SELECT value FROM json_each(?))',
+    JSON.stringify(ids),
+  );
+  for (const [mv, attribute, target, cs, rule, time] of rows) {
+    let own = edges.get(mv);
+    if (own === undefined) {
+      own = {};
+      edges.set(mv, own);
+    }
+    const name = catalog.symbols.text(attribute);
+    const list = Object.hasOwn(own, name) ? (own[name] ?? []) : [];
+    own[name] = list;
+    list.push({ target, cs, rule: catalog.symbols.text(rule) as RuleId, time });
+  }
+  return edges;
+}

@@ -1,0 +1,145 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { lockDataFolder } from '../data-folder-lock.ts';
+import type { Reads, ReadStore, Writes, WriteStore } from '../store.ts';
+import { fromSystemError, StoreFailure } from '../store-failure.ts';
+import { batchWrites } from './batch-writes.ts';
+import { configurationReads, configurationWrites } from './configuration.ts';
+import { connectorRemoval } from './connector-removal.ts';
+import { type Context, loadCatalog } from './context.ts';
+import { csReads } from './cs-reads.ts';
+import { csSearch } from './cs-search.ts';
+import { csSelection } from './cs-selection.ts';
+import { csWriter } from './cs-writes.ts';
+import { Database } from './database.ts';
+import { indexBuilder } from './index-builder.ts';
+import { checkVersion, migrate } from './migrate.ts';
+import { mvReads } from './mv-reads.ts';
+import { mvSearch } from './mv-search.ts';
+import { mvWriter } from './mv-writes.ts';
+import { runHistory } from './run-history.ts';
+import { runWrites } from './run-writes.ts';
+import { attributeMatches } from './search-text.ts';
+
+export const DATABASE_FILE = 'isthmus.db';
+
+export interface StoreOptions {
+  readonly dataFolder: string;
+  /** Epoch milliseconds. */
+  readonly now?: (() => number) | undefined;
+  /** Where this engine answers; recorded in the lock, for the CLI to find. */
+  readonly socket?: string | undefined;
+}
+
+export interface OpenStore {
+  /** A connection of its own that is opened read-only: what has it cannot write. */
+  readonly read: ReadStore;
+  readonly write: WriteStore;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store of a data folder, creating or migrating it as needed, and holds the folder's lock until `close`.
+ * Throws StoreFailure – the folder is locked, may not be used, or holds a file that is not ours, newer or damaged – and
+ * then has changed nothing.
+ */
+export async function openStore({ dataFolder, now = Date.now, socket }: StoreOptions): Promise<OpenStore> {
+  const lock = lockDataFolder(dataFolder, now, socket);
+  const connections: Database[] = [];
+  const closeAll = () => {
+    for (const connection of connections.splice(0)) connection.close();
+    lock.release();
+  };
+  try {
+    const path = join(dataFolder, DATABASE_FILE);
+    inspect(path);
+    const writing = new Database(path, { readOnly: false });
+    connections.push(writing);
+    writing.exec(WRITING);
+    migrate(writing);
+    const reading = new Database(path, { readOnly: true });
+    // Closed first, so that the writing connection is the last and leaves no log behind.
+    connections.unshift(reading);
+    reading.exec(READING);
+    const catalog = loadCatalog(writing, now);
+    const { writes, finish } = writesOf({ db: writing, catalog });
+    return {
+      read: readsOf({ db: reading, catalog }) as ReadStore,
+      write: { ...readsOf({ db: writing, catalog }), ...writes } as WriteStore,
+      async close() {
+        if (connections.length === 0) return;
+        finish();
+        closeAll();
+      },
+    };
+  } catch (error) {
+    closeAll();
+    throw fromSystemError(error, dataFolder);
+  }
+}
+
+/** Looks at an existing file without touching it. */
+function inspect(path: string): void {
+  const header = headerOf(path);
+  if (header.length === 0) return;
+  if (header !== SQLITE_HEADER) {
+    throw new StoreFailure('not-a-database', `${path} is not an Isthmus database. Move it away, or choose another data folder.`);
+  }
+  const db = new Database(path, { readOnly: true });
+  try {
+    checkVersion(db);
+  } finally {
+    db.close();
+  }
+}
+
+const SQLITE_HEADER = 'SQLite format 3\0';
+
+/** Empty for a file that is missing or empty. */
+function headerOf(path: string): string {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw fromSystemError(error, path);
+  }
+  try {
+    const header = new Uint8Array(SQLITE_HEADER.length);
+    const length = readSync(file, header);
+    return String.fromCharCode(...header.subarray(0, length));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Sizes are in KiB when negative (cache) and in bytes otherwise; together well below the engine's memory budget. */
+const WRITING = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -65536; PRAGMA mmap_size = 67108864; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864`;
+const READING = 'PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA mmap_size = 134217728';
+
+function readsOf(context: Context): Reads {
+  context.db.define('attribute_matches', attributeMatches);
+  return {
+    ...configurationReads(context),
+    ...csReads(context),
+    ...csSelection(context),
+    ...csSearch(context),
+    ...mvReads(context),
+    ...mvSearch(context),
+    ...runHistory(context),
+  };
+}
+
+function writesOf(context: Context): { writes: Writes; finish: () => void } {
+  const cs = csWriter(context);
+  const mv = mvWriter(context);
+  const { close, ...batches } = batchWrites(context, cs, mv);
+  const writes = {
+    ...batches,
+    ...configurationWrites(context, indexBuilder(context, cs, mv)),
+    ...connectorRemoval(context, cs),
+    ...runWrites(context),
+  };
+  return { writes, finish: close };
+}

@@ -1,0 +1,75 @@
+import { toHex, type Value } from '../../../shared/model/value.ts';
+
+/**
+ * The text of an object as searches read it: every value in lower case, each behind a separator and a mark that stands
+ * for its attribute. `LIKE` over 100,000 of them takes about 60 ms, finds parts of any length in any script, and needs
+ * no index that has to be kept up to date (a trigram index costs 0.3 ms per object to build).
+ */
+export interface SearchText {
+  /** Strings; what free-text searches look at. */
+  readonly text: string;
+  /** Numbers, booleans and bytes in hex: only clauses that name the attribute look at these. */
+  readonly other: string;
+}
+
+export const SEPARATOR = '\u0001';
+/** Ends a value that was cut. */
+const CUT = '\u0002';
+/** Identifiers (GUID, SID) fit; photos and certificates are not searched by their bytes. */
+const MAX_BYTES = 64;
+/** Letters of a key that are looked for in the text before the object itself is compared; no longer than any cut value. */
+export const SCANNED_LENGTH = 100;
+const MARK_START = 0xe000;
+const MARK_COUNT = 0x1900;
+const MORE_MARKS_START = 0xf0000;
+
+/** A private-use character for the attribute with this symbol number; 0 is the DN. */
+export const attributeMark = (number: number): string =>
+  String.fromCodePoint(number < MARK_COUNT ? MARK_START + number : MORE_MARKS_START + number);
+
+/** Lower case and free of our own separators. */
+export const searchable = (text: string): string => text.toLowerCase().replace(/[\u0001\u0002]/g, ' ');
+
+export class SearchTextBuilder {
+  #text = '';
+  #other = '';
+
+  add(attribute: number, value: Value): void {
+    const mark = SEPARATOR + attributeMark(attribute);
+    if (typeof value === 'string') this.#text += mark + searchable(value);
+    else if (value instanceof Uint8Array) {
+      this.#other += mark + (value.length > MAX_BYTES ? toHex(value.subarray(0, MAX_BYTES)) + CUT : toHex(value));
+    } else if (typeof value !== 'object') this.#other += mark + String(value);
+  }
+
+  done(): SearchText {
+    const text = this.#text === '' ? '' : this.#text + SEPARATOR;
+    const other = this.#other === '' ? '' : this.#other + SEPARATOR;
+    this.#text = '';
+    this.#other = '';
+    return { text, other };
+  }
+}
+
+/** A name as lists are sorted by it: without case and accents; no name comes last. */
+export function nameKey(name: string): string {
+  if (name === '') return '\uffff';
+  return PLAIN.test(name) ? name.toLowerCase() : name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+const PLAIN = /^[ -~]*$/;
+
+/** A LIKE pattern for literal text; to be used with ESCAPE '\\'. */
+export const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** SQL function: does a value of the marked attribute contain (mode 0) the needle or end (mode 1) with it? */
+export function attributeMatches(text: unknown, mark: unknown, needle: unknown, mode: unknown): number {
+  if (typeof text !== 'string' || typeof mark !== 'string' || typeof needle !== 'string') return 0;
+  const start = SEPARATOR + mark;
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at)) {
+    const end = text.indexOf(SEPARATOR, at + 1);
+    const value = text.slice(at + start.length, end);
+    if (mode === 1 ? value.endsWith(needle) : value.includes(needle)) return 1;
+    at = end;
+  }
+  return 0;
+}

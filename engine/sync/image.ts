@@ -1,0 +1,52 @@
+import { applyDelta } from '../../shared/model/delta.ts';
+import { type CsObject, inEscrowed, inExpected, inImported, type ReferenceEdge } from '../../shared/model/object.ts';
+import type { AttributeMap, Values } from '../../shared/model/value.ts';
+
+/** The images of a connector-space object, derived from its base and deltas (spec/engine.md §1.4). */
+
+/** The imported truth: synchronized hologram with the pending import. */
+export const importedImage = (cs: CsObject): AttributeMap => applyDelta(cs.base, cs.pendingImport);
+
+/** What the system will hold when everything sent so far has arrived; staged exports not included. */
+export function sentImage(cs: CsObject): AttributeMap {
+  let image = importedImage(cs);
+  if (cs.unconfirmed !== undefined) image = applyDelta(image, cs.unconfirmed);
+  if (cs.escrowed !== undefined) image = applyDelta(image, cs.escrowed);
+  return withNotWritable(image, cs);
+}
+
+/** What the system *will* have: everything staged included. `[attr]` of inbound flows reads this one. */
+export function expectedImage(cs: CsObject): AttributeMap {
+  if (cs.unapplied === undefined) return sentImage(cs);
+  return applyDelta(sentImage(cs), cs.unapplied);
+}
+
+function withNotWritable(image: AttributeMap, cs: CsObject): AttributeMap {
+  if (cs.notWritable === undefined) return image;
+  const overlaid: { [attribute: string]: Values } = { ...image };
+  for (const [attribute, { values }] of Object.entries(cs.notWritable)) {
+    if (values.length === 0) delete overlaid[attribute];
+    else overlaid[attribute] = values;
+  }
+  return overlaid;
+}
+
+export const importedEdges = (cs: CsObject, attribute: string): readonly ReferenceEdge[] => edges(cs, attribute, inImported);
+export const sentEdges = (cs: CsObject, attribute: string): readonly ReferenceEdge[] => edges(cs, attribute, inEscrowed);
+export const expectedEdges = (cs: CsObject, attribute: string): readonly ReferenceEdge[] => edges(cs, attribute, inExpected);
+
+const none: readonly ReferenceEdge[] = [];
+function edges(cs: CsObject, attribute: string, isIn: (layers: number) => boolean): readonly ReferenceEdge[] {
+  const all = cs.references[attribute];
+  return all === undefined ? none : all.filter((edge) => isIn(edge.layers));
+}
+
+/** The DN the object will have when everything staged has arrived. */
+export const expectedDn = (cs: CsObject): string => cs.unapplied?.dn ?? cs.escrowed?.dn ?? cs.unconfirmed?.dn ?? cs.pendingImport?.dn ?? cs.dn;
+
+/** Staged for deletion at the source: the import said it is gone. */
+export const isImportDelete = (cs: CsObject): boolean => cs.pendingImport?.operation === 'delete' || cs.pendingImport?.operation === 'obsolete';
+
+/** Provisioned, and nothing was ever sent: no trace of it exists in the connected system. */
+export const isNeverExported = (cs: CsObject): boolean =>
+  cs.provisioned && cs.anchor === undefined && cs.escrowed === undefined && cs.unconfirmed === undefined;

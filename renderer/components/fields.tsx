@@ -1,0 +1,39 @@
+import { Label, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Fragment, type ReactNode } from 'react';
+
+const useStyles = makeStyles({
+  fields: {
+    display: 'grid',
+    margin: 0,
+    gridTemplateColumns: 'max-content minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalL,
+    rowGap: tokens.spacingVerticalXS,
+    alignItems: 'baseline',
+  },
+  name: { color: tokens.colorNeutralForeground3 },
+  value: { margin: 0, minWidth: 0, overflowWrap: 'anywhere' },
+});
+
+export interface FieldRow {
+  readonly name: string;
+  readonly value: ReactNode;
+}
+
+/** Names and values in two columns; rows without a value are left out. */
+export function Fields({ rows }: { rows: readonly FieldRow[] }) {
+  const styles = useStyles();
+  return (
+    <dl className={styles.fields}>
+      {rows
+        .filter((row) => row.value !== undefined && row.value !== '')
+        .map((row) => (
+          <Fragment key={row.name}>
+            <dt className={styles.name}>
+              <Label size="small">{row.name}</Label>
+            </dt>
+            <dd className={styles.value}>{typeof row.value === 'string' ? <Text>{row.value}</Text> : row.value}</dd>
+          </Fragment>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,45 @@
+import { Badge } from '@fluentui/react-components';
+import type { ConnectorSummary } from '../../shared/contract/connectors.ts';
+import { formatNumber } from '../components/format.ts';
+import type { GridColumn } from '../components/grid/grid-column.ts';
+import { Status } from '../components/status.tsx';
+
+/** What a configuration change asks for before a delta is meaningful. */
+export function neededStep(connector: Pick<ConnectorSummary, 'fullImportRequired' | 'fullSyncRequired'>): string {
+  if (connector.fullImportRequired) return 'Needs full import';
+  return connector.fullSyncRequired ? 'Needs full sync' : '';
+}
+
+const stateText = (connector: ConnectorSummary): string => {
+  if (connector.run === undefined) return connector.state;
+  const { profile, processed, total } = connector.run;
+  return `${connector.state}: ${profile} ${formatNumber(processed)}${total === undefined ? '' : ` / ${formatNumber(total)}`}`;
+};
+
+/** spec/console.md §3: Name, Type, Description, State; besides, how large it is and what it needs. */
+export const connectorColumns: readonly GridColumn<ConnectorSummary>[] = [
+  { id: 'name', header: 'Name', width: 180, grow: 2, text: (row) => row.name },
+  { id: 'type', header: 'Type', width: 200, grow: 1, text: (row) => row.typeName },
+  { id: 'description', header: 'Description', width: 150, grow: 3, text: (row) => row.description },
+  { id: 'objects', header: 'Objects', width: 90, align: 'end', sortBy: (row) => row.objects, text: (row) => formatNumber(row.objects) },
+  {
+    id: 'needs',
+    header: 'Needs',
+    width: 150,
+    text: neededStep,
+    render: (row) =>
+      neededStep(row) !== '' && (
+        <Badge appearance="tint" color="warning">
+          {neededStep(row)}
+        </Badge>
+      ),
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: 120,
+    grow: 1,
+    text: stateText,
+    render: (row) => (row.run === undefined ? row.state : <Status code={stateText(row)} statusClass="running" />),
+  },
+];

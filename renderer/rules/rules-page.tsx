@@ -1,0 +1,108 @@
+import { Badge, Dropdown, Input, Option } from '@fluentui/react-components';
+import { Filter20Regular } from '@fluentui/react-icons';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { RuleSummary } from '../../shared/contract/metaverse-designer.ts';
+import { formatCount, formatWord } from '../components/format.ts';
+import { DataGrid } from '../components/grid/data-grid.tsx';
+import type { GridColumn } from '../components/grid/grid-column.ts';
+import { allRows } from '../components/grid/row-source.ts';
+import { Section } from '../components/page.tsx';
+import { Empty, Loaded } from '../components/states.tsx';
+import { ToolPage } from '../components/tool-page.tsx';
+import { useDesignerActions } from '../metaverse-designer/designer-actions.tsx';
+import { FilterBar } from '../objects/filter-bar.tsx';
+import { useApi } from '../shell/engine-context.ts';
+
+const columns: readonly GridColumn<RuleSummary>[] = [
+  {
+    id: 'precedence',
+    header: 'Precedence',
+    width: 100,
+    align: 'end',
+    sortBy: (row) => row.precedence,
+    text: (row) => String(row.precedence),
+  },
+  { id: 'name', header: 'Name', width: 240, grow: 3, text: (row) => row.name },
+  { id: 'direction', header: 'Direction', width: 100, text: (row) => formatWord(row.direction) },
+  { id: 'connector', header: 'Connector', width: 150, grow: 1, text: (row) => row.connectorName },
+  { id: 'cs', header: 'Connector Object Type', width: 160, text: (row) => row.csObjectType },
+  { id: 'mv', header: 'Metaverse Object Type', width: 160, text: (row) => row.mvObjectType },
+  { id: 'link', header: 'Link Type', width: 100, text: (row) => formatWord(row.linkType) },
+  { id: 'flows', header: 'Flows', width: 70, align: 'end', sortBy: (row) => row.flows, text: (row) => String(row.flows) },
+  {
+    id: 'state',
+    header: 'State',
+    width: 150,
+    text: (row) => [row.defaultRule && 'default', !row.enabled && 'disabled'].filter(Boolean).join(', '),
+    render: (row) => (
+      <>
+        {row.defaultRule && <Badge appearance="tint">default</Badge>}
+        {!row.enabled && (
+          <Badge appearance="tint" color="warning">
+            disabled
+          </Badge>
+        )}
+      </>
+    ),
+  },
+];
+
+const ruleId = (row: RuleSummary): string => row.id;
+const directions = ['all', 'inbound', 'outbound'] as const;
+
+/** The synchronization rules in order of precedence, to read. */
+export function RulesPage() {
+  const rules = useQuery(useApi().metaverseDesigner.rules.queryOptions());
+  const [direction, setDirection] = useState<(typeof directions)[number]>('all');
+  const [filter, setFilter] = useState('');
+  const rows = useMemo(() => {
+    const wanted = filter.trim().toLowerCase();
+    return (rules.data ?? [])
+      .filter(
+        (rule) =>
+          (direction === 'all' || rule.direction === direction) &&
+          `${rule.name}\n${rule.connectorName}\n${rule.mvObjectType}`.toLowerCase().includes(wanted),
+      )
+      .sort((a, b) => a.precedence - b.precedence);
+  }, [rules.data, direction, filter]);
+  return (
+    <ToolPage actions={useDesignerActions('rules')}>
+      <Section title="Synchronization rules">
+        <FilterBar detail={formatCount(rows.length, 'rule')}>
+          <Dropdown
+            size="small"
+            aria-label="Direction"
+            value={formatWord(direction)}
+            selectedOptions={[direction]}
+            onOptionSelect={(_, { optionValue }) => setDirection(directions.find((one) => one === optionValue) ?? 'all')}
+          >
+            {directions.map((one) => (
+              <Option key={one} value={one}>
+                {formatWord(one)}
+              </Option>
+            ))}
+          </Dropdown>
+          <Input
+            type="search"
+            size="small"
+            aria-label="Filter rules"
+            placeholder="Name, connector, object type"
+            contentBefore={<Filter20Regular />}
+            value={filter}
+            onChange={(_, { value }) => setFilter(value)}
+          />
+        </FilterBar>
+        <Loaded query={rules}>
+          {(all) =>
+            rows.length === 0 ? (
+              <Empty title={all.length === 0 ? 'There are no synchronization rules' : 'No rule matches the filter'} />
+            ) : (
+              <DataGrid label="Synchronization rules" columns={columns} source={allRows(rows)} rowId={ruleId} />
+            )
+          }
+        </Loaded>
+      </Section>
+    </ToolPage>
+  );
+}

@@ -1,0 +1,23 @@
+import { address } from './router.ts';
+
+/** Every place of the console by name, so that no page spells another page's address. */
+export const addresses = {
+  start: () => address(['start']),
+  setUp: () => address(['set-up']),
+  operations: () => address(['operations']),
+  run: (
+    run: number,
+    panel: { step?: number; panel?: 'objects' | 'error'; counters?: string; target?: string; title?: string; error?: number } = {},
+  ) => address(['operations', run], panel),
+  connectors: () => address(['connectors']),
+  connector: (id: string) => address(['connectors', id]),
+  newConnector: () => address(['connectors', 'new']),
+  connectorProperties: (id: string, page?: string) => address(['connectors', id, 'properties'], { page }),
+  connectorSpace: (id: string) => address(['connectors', id, 'search']),
+  tenant: () => address(['connectors', 'tenant']),
+  designer: (objectType?: string, attribute?: string) => address(['metaverse-designer'], { type: objectType, attribute }),
+  rules: () => address(['metaverse-designer', 'rules']),
+  metaverseSearch: (query?: string) => address(['metaverse-search'], { query }),
+  metaverseObject: (id: string, tab?: string) => address(['object', 'metaverse', id], { tab }),
+  connectorSpaceObject: (id: string, tab?: string) => address(['object', 'connector-space', id], { tab }),
+} as const;

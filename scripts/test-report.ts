@@ -1,0 +1,39 @@
+/** What a part of the test run contributes to the last line. */
+export interface Tally {
+  passed: number;
+  failed: number;
+  /** Names of tests that were not run. */
+  skipped: string[];
+}
+
+/**
+ * Counts a report of vitest's JSON reporter. A file that could not even be loaded has no tests in the report; it counts as
+ * one failure, so that it cannot hide.
+ * @throws Error when it is not such a report.
+ */
+export function tally(report: unknown): Tally {
+  const files = list(field(report, 'testResults'));
+  const sum: Tally = { passed: 0, failed: 0, skipped: [] };
+  for (const file of files) {
+    const results = list(field(file, 'assertionResults'));
+    const failedBefore = sum.failed;
+    for (const result of results) count(sum, String(field(result, 'status')), String(field(result, 'fullName')));
+    if (field(file, 'status') === 'failed' && sum.failed === failedBefore) sum.failed += 1;
+  }
+  return sum;
+}
+
+function count(sum: Tally, status: string, name: string): void {
+  if (status === 'passed') sum.passed += 1;
+  else if (status === 'failed') sum.failed += 1;
+  else sum.skipped.push(name);
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function list(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new Error('Not a report of vitest’s JSON reporter.');
+}

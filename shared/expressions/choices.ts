@@ -1,0 +1,26 @@
+/**
+ * Decisions the documentation leaves open (spec/expressions.md §12), in one place so that they can be changed when the
+ * product is seen to behave otherwise. Behaviour that follows from a shipped rule is not a choice and not here.
+ */
+export const choices = {
+  /** Brackets inside brackets. Shipped rules need 8; the limit keeps hostile text from exhausting the stack. */
+  maximumNesting: 200,
+  /** Operators in one expression; the longest shipped rule has 17. */
+  maximumOperators: 2000,
+  /** Characters; the longest shipped rule has 900. */
+  maximumLength: 32_768,
+  /** RemoveDuplicates: ignoring case could drop the primary `SMTP:` address. */
+  duplicatesIgnoreCase: false,
+  /** `info ← Left(Trim([info]),448)` must not write "" when info is absent: an empty text is no value (§8). */
+  emptyTextIsNoValue: true,
+  /** Contains on references: documented as exact although DNs compare without case elsewhere. */
+  containsReferenceIgnoresCase: false,
+  /** IsString of num, bool, ref: CStr would succeed, so True. */
+  isStringMeansConvertible: true,
+  /** CBin(number, length): little-endian as in the key-credential format it is used for. */
+  cbinLittleEndian: true,
+  /** Split with a limit: the last value holds the unsplit rest (VBA, .NET). */
+  splitKeepsRest: true,
+  /** FormatDateTime remembers this many parsed formats; rules use literals, so a handful. */
+  formatCacheSize: 64,
+} as const;

@@ -162,7 +162,11 @@ export interface ReferenceChange {
 
 export interface ExportOutcome {
   readonly id: CsId;
-  readonly result: 'success' | 'failure';
+  /**
+   * `not-writable`: the connected system takes no object of this kind through this connector; nothing was sent, the
+   * change stays staged, and `error` says why. It is counted and shown, but it is not a failure.
+   */
+  readonly result: 'success' | 'failure' | 'not-writable';
   /** Anchor the system assigned (adds). */
   readonly anchor?: string | undefined;
   /**

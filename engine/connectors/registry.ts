@@ -6,7 +6,9 @@ import { ldifConnector } from './ldif/ldif-connector.ts';
 
 const factories: { readonly [T in ConnectorType]: ConnectorFactory } = { ldif: ldifConnector, ldap: ldapConnector, entra: entraConnector };
 
-export const createConnectorPort = (record: ConnectorRecord, context: ConnectorContext): Connector => factories[record.configuration.type].create(record, context);
+export const createConnectorPort = (record: ConnectorRecord, context: ConnectorContext): Connector =>
+  factories[record.configuration.type].create(record, context);
 
 /** What a connector type can do, without opening a connection. */
-export const capabilitiesOf = (record: ConnectorRecord, context: ConnectorContext): ConnectorCapabilities => createConnectorPort(record, context).capabilities;
+export const capabilitiesOf = (record: ConnectorRecord, context: ConnectorContext): ConnectorCapabilities =>
+  createConnectorPort(record, context).capabilities;

@@ -12,7 +12,6 @@ export class ConnectorSpaceDraft {
   readonly #store: WriteStore;
   readonly #connector: ConnectorId;
   readonly #objects = new Map<CsId, CsObject>();
-  readonly #first = new Map<CsId, CsWrite>();
   readonly #writes = new Map<CsId, CsWrite>();
   readonly #deletes = new Set<CsId>();
   #edges: EdgeWrite[] = [];
@@ -48,14 +47,6 @@ export class ConnectorSpaceDraft {
     for (const edge of edges) this.#edges.push(edge);
   }
 
-  /**
-   * Frees the DN of an object that gets another one in this draft: it is written as transient first, because no two
-   * objects of a connector may hold one DN even inside a transaction.
-   */
-  vacate(object: CsObject): void {
-    this.#first.set(object.id, { object: { ...object, transient: true } });
-  }
-
   /** Sets or clears (undefined) the error of that kind on the object. */
   error(cs: CsId, kind: ObjectError['kind'], error: ObjectError | undefined): void {
     this.#errors.push({ cs, kind, error });
@@ -69,7 +60,8 @@ export class ConnectorSpaceDraft {
   /** Removes an object; what still refers to it makes it a placeholder instead (spec/engine.md §1.6, §1.11). */
   async remove(object: CsObject): Promise<void> {
     const referrers = await this.#store.csReferrers([object.id]);
-    const alive = referrers.some((id) => id !== object.id && !this.#deletes.has(id));
+    const drafted = this.#edges.some((edge) => edge.target === object.id && edge.layers !== 0 && edge.cs !== object.id);
+    const alive = drafted || referrers.some((id) => id !== object.id && !this.#deletes.has(id));
     if (alive) {
       await this.load([object.id]);
       const gone = this.get(object.id) ?? object;
@@ -94,19 +86,17 @@ export class ConnectorSpaceDraft {
   #delete(id: CsId): void {
     this.#deletes.add(id);
     this.#writes.delete(id);
-    this.#first.delete(id);
   }
 
   /** Everything drafted so far, as one batch together with `rest`. */
   async write(rest: Omit<WriteBatch, 'cs' | 'csDeletes' | 'edges' | 'errors' | 'mv'>): Promise<void> {
     const kept = (cs: CsId) => !this.#deletes.has(cs);
-    const first = [...this.#first.values()].filter((write) => kept(write.object.id));
     const mv = this.#retry.size === 0 ? [] : await this.#store.mvObjects([...this.#retry], 'none');
     await this.#store.write({
       ...rest,
-      cs: [...first, ...this.#writes.values()],
+      cs: [...this.#writes.values()],
       csDeletes: [...this.#deletes],
-      edges: this.#edges.filter((edge) => kept(edge.cs) && kept(edge.target)),
+      edges: this.#edges.filter((edge) => kept(edge.cs)),
       errors: this.#errors.filter((error) => kept(error.cs)),
       mv: mv.map((object) => ({ ...object, provisioningRetry: true })),
     });

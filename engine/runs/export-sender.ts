@@ -171,7 +171,7 @@ export class ExportSender {
   }
 
   #move(sent: Sent, outcome: ExportOutcome): Moved {
-    if (outcome.result === 'failure') return fail(sent.object, sent.staged);
+    if (outcome.result !== 'success') return fail(sent.object, sent.staged);
     if (sent.object.escrowed?.operation !== 'delete-add') return succeed(sent.object, outcome, this.#context.now());
     this.#replaced.add(sent.object.id);
     return replace(sent.object);
@@ -188,6 +188,7 @@ export class ExportSender {
       else this.#fail(draft, conflict);
       return;
     }
+    if (outcome.result === 'not-writable') return this.#leave(draft, sent, moved, outcome.error ?? unknownFailure(sent), earlier);
     if (sent.operation.operation !== 'add') this.#changedNames = true;
     if (!this.#counted.has(id)) {
       const counter = exportCounter(sent.object);
@@ -203,6 +204,14 @@ export class ExportSender {
     }
   }
 
+  /** Stays staged with the reason on the object; counted, not an error of the run (spec: shown, never silently dropped). */
+  #leave(draft: ConnectorSpaceDraft, sent: Sent, moved: Moved, reason: ExportFailure, earlier: ObjectError | undefined): void {
+    const { recorder } = this.#context;
+    recorder.count('export-not-writable');
+    recorder.object('export-not-writable', moved.object, exportChangesOf(sent.object));
+    draft.error(sent.object.id, 'export', this.#errorOf(reason, earlier));
+  }
+
   #fail(draft: ConnectorSpaceDraft, { sent, object, failure, earlier }: Conflict): void {
     const { recorder } = this.#context;
     recorder.count('export-failure');
@@ -212,8 +221,15 @@ export class ExportSender {
 
   #refuse(draft: ConnectorSpaceDraft, object: CsObject, failure: ExportFailure, earlier: ObjectError | undefined): void {
     this.#failures++;
+    const error = this.#errorOf(failure, earlier);
+    draft.error(object.id, 'export', error);
+    const { step, ...rest } = error;
+    this.#context.recorder.error({ ...rest, algorithmStep: step, cs: object.id, dn: object.dn });
+  }
+
+  #errorOf(failure: ExportFailure, earlier: ObjectError | undefined): ObjectError {
     const time = this.#context.now();
-    const error: ObjectError = {
+    return {
       kind: 'export',
       code: failure.code,
       message: failure.message,
@@ -223,9 +239,6 @@ export class ExportSender {
       lastOccurred: time,
       retryCount: earlier === undefined ? 0 : earlier.retryCount + 1,
     };
-    draft.error(object.id, 'export', error);
-    const { step, ...rest } = error;
-    this.#context.recorder.error({ ...rest, algorithmStep: step, cs: object.id, dn: object.dn });
   }
 }
 

@@ -277,6 +277,28 @@ describe('engine.md §4.2 delta import', () => {
   });
 });
 
+describe('engine.md §1.11 what is removed while something refers to it', () => {
+  it('a never synchronized object that goes again stays as a placeholder for those that name it', async () => {
+    await using lab = await runLaboratory();
+    lab.system.script = [{ entries: [entry('1', dn('A'))], watermark: 'w1' }];
+    await lab.run('full-import');
+    lab.system.script = [{ entries: [deletion('1'), entry('g', dn('G'), { member: reference('A') }, 'group')] }];
+    expect(await lab.run('delta-import')).toEqual({ status: 'success', counters: { 'stage-add': 1, 'stage-delete': 1 } });
+    expect(await lab.object(dn('A'))).toMatchObject({ placeholder: true, anchor: undefined });
+    expect(await lab.members('g')).toEqual([dn('A')]);
+  });
+
+  it('a stale reference to the old name of a renamed object is a placeholder', async () => {
+    await using lab = await runLaboratory();
+    lab.system.put(entry('1', dn('A')));
+    await lab.run('full-import');
+    await lab.synchronize();
+    lab.system.put(entry('1', dn('B')), entry('g', dn('G'), { member: reference('A') }, 'group'));
+    expect(await lab.run('full-import')).toEqual({ status: 'success', counters: { 'stage-add': 1, 'stage-rename': 1 } });
+    expect(await lab.object(dn('A'))).toMatchObject({ placeholder: true });
+  });
+});
+
 describe('stopping', () => {
   it('a run stops although the source hangs, and nothing is deleted', async () => {
     await using lab = await runLaboratory();

@@ -1,4 +1,4 @@
-import { dnKey, escapeDnValue, rdnOf, splitDn, unescapeDnValue } from '../../shared/model/dn.ts';
+import { escapeDnValue, rdnOf, splitDn, unescapeDnValue } from '../../shared/model/dn.ts';
 import type { CsId } from '../../shared/model/identifier.ts';
 import type { CsObject } from '../../shared/model/object.ts';
 
@@ -40,11 +40,4 @@ export function displacedDn(object: CsObject): string {
   const at = rdn.indexOf('=');
   const value = escapeDnValue(`${unescapeDnValue(rdn.slice(at + 1).trim())}\nDEL:${object.anchor ?? object.id}`);
   return [`${rdn.slice(0, at)}=${value}`, ...splitDn(object.dn).slice(1)].join(',');
-}
-
-/** Objects of a batch that give up the DN they hold: they come with another one, or are deleted. */
-export function leavers(known: Iterable<{ readonly object: CsObject; readonly newDn: string | undefined }>): ReadonlySet<CsId> {
-  const ids = new Set<CsId>();
-  for (const { object, newDn } of known) if (newDn === undefined || dnKey(newDn) !== dnKey(object.dn)) ids.add(object.id);
-  return ids;
 }

@@ -6,7 +6,7 @@ import { ConnectorSpaceDraft } from './connector-space-draft.ts';
 import type { ImportProgress } from './import-progress.ts';
 import { displacedDn, isDeleteSent } from './name-contest.ts';
 import { type Comparison, reportNotReimported } from './not-reimported.ts';
-import { stageDelete } from './staging.ts';
+import { isNeverSynchronized, stageDelete } from './staging.ts';
 
 const CHUNK = 500;
 
@@ -34,8 +34,9 @@ export async function obsolete(progress: ImportProgress, extent: 'all' | 'confir
     for (const id of chunk) {
       const object = draft.get(id);
       if (object === undefined || object.placeholder) continue;
-      if (isOurDelete(object)) await confirmDelete(progress, draft, object);
+      if (isOurDelete(object)) await removeObject(progress, draft, object);
       else if (extent === 'all' && isUnconfirmedAdd(object)) comparisons.push(restageAdd(draft, object));
+      else if (extent === 'all' && isNeverSynchronized(object)) await removeObject(progress, draft, object);
       else if (extent === 'all' && isObsolete(object)) stageObsolete(progress, draft, object);
     }
     progress.notReimported += await reportNotReimported(context, draft, comparisons);
@@ -53,7 +54,7 @@ const isAwaited = (object: CsObject): boolean => object.escrowed?.operation === 
 const isObsolete = (object: CsObject): boolean =>
   object.anchor !== undefined && !isAwaited(object) && object.pendingImport?.operation !== 'delete' && object.pendingImport?.operation !== 'obsolete';
 
-async function confirmDelete(progress: ImportProgress, draft: ConnectorSpaceDraft, object: CsObject): Promise<void> {
+async function removeObject(progress: ImportProgress, draft: ConnectorSpaceDraft, object: CsObject): Promise<void> {
   const { recorder, now } = progress.context;
   const staged = stageDelete(object, now());
   recorder.count('stage-delete');

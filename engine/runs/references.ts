@@ -46,17 +46,14 @@ export class ReferenceResolver {
     this.#holders.set(dnKey(dn), { id, dn, mv });
   }
 
-  /** Looks up all DNs at once, so that `resolve` need not. `leaving`: objects that give up their DN in this batch. */
-  async prepare(keys: Iterable<string>, leaving: ReadonlySet<CsId>): Promise<void> {
+  /** Looks up all DNs at once, so that `resolve` need not. `moving`: objects that get another DN in this batch. */
+  async prepare(keys: Iterable<string>, moving: ReadonlySet<CsId>): Promise<void> {
     const unknown = [...new Set(keys)].filter((key) => !this.#holders.has(key));
     if (unknown.length === 0) return;
     for (const [key, header] of await this.#store.csByDn(this.#connector, unknown)) {
       const drafted = this.#draft.get(header.id);
-      if (leaving.has(header.id)) {
-        // Whoever the reference means, it is not the object that has another name by now.
-        if (drafted !== undefined) this.#draft.vacate(drafted);
-        continue;
-      }
+      // Whoever the reference means, it is not the object that has another name by now.
+      if (moving.has(header.id)) continue;
       if (this.#draft.isDeleted(header.id) || drafted?.transient === true || (drafted !== undefined && dnKey(drafted.dn) !== key)) continue;
       this.#holders.set(key, { id: header.id, dn: header.dn, mv: header.mv });
     }

@@ -1,25 +1,18 @@
 import { dnKey } from '../../shared/model/dn.ts';
-import type { CsId } from '../../shared/model/identifier.ts';
 import type { CsObject } from '../../shared/model/object.ts';
-import { isReference, type Values } from '../../shared/model/value.ts';
+import { type AttributeMap, isReference, type Values } from '../../shared/model/value.ts';
 import type { ImportBatch, ImportEntry } from '../connectors/connector.ts';
-import type { CsHeader } from '../store/store.ts';
 import { ConnectorSpaceDraft } from './connector-space-draft.ts';
 import { digestEntry } from './digest.ts';
 import { checkEntry } from './entry-check.ts';
 import type { ImportProgress } from './import-progress.ts';
-import { contest, displacedDn, isDeleteSent, leavers } from './name-contest.ts';
+import { displacedDn, isDeleteSent } from './name-contest.ts';
+import { type Comparison, reportNotReimported } from './not-reimported.ts';
+import { assignPlaces, type Pending, type Place } from './place-assignment.ts';
 import { ReferenceResolver, splitReferences } from './references.ts';
-import { reportNotReimported, type Comparison } from './not-reimported.ts';
-import { type Staged, stageDelete, stageNew, stageObject } from './staging.ts';
+import type { DeliveredReferences } from './staged-references.ts';
+import { isNeverSynchronized, type Staged, stageDelete, stageNew, stageObject } from './staging.ts';
 import { moveSubtree } from './subtree.ts';
-
-/** An entry that differs from what was delivered last, with what the connector space knows of it. */
-interface Pending {
-  readonly entry: ImportEntry;
-  readonly digest: string;
-  readonly header: CsHeader | undefined;
-}
 
 /**
  * Stages one batch of an import (spec/engine.md §4.3) in one transaction, together with its watermark, counters and
@@ -88,38 +81,41 @@ function lastOfEach(entries: readonly ImportEntry[]): readonly ImportEntry[] {
 
 async function stageChanged(progress: ImportProgress, pending: readonly Pending[], draft: ConnectorSpaceDraft): Promise<void> {
   const { context } = progress;
-  const { store, connector, partition, now } = context;
+  const { store, connector } = context;
   await moveSubtrees(progress, pending);
   const holders = await store.csByDn(connector.id, pending.filter(({ entry }) => entry.dn !== '').map(({ entry }) => dnKey(entry.dn)));
   await draft.load([...pending.flatMap(({ header }) => (header === undefined ? [] : [header.id])), ...[...holders.values()].map(({ id }) => id)]);
+  const { objects, deletes, moving } = await assignPlaces(pending, holders, draft, () => store.newCsId());
 
-  const places = await assignNames(pending, holders, draft, store.newCsId.bind(store));
   const resolver = new ReferenceResolver(store, connector.id, draft);
-  for (const place of places) if (place.pending.entry.change === 'object') resolver.hold(place.pending.entry.dn, place.id, place.existing?.link?.mv);
-  const split = places.map(({ pending: { entry } }) => splitReferences(entry));
-  await resolver.prepare(referenceKeys(split), leaversOf(pending, draft));
-
-  const claimed = new Set(pending.filter(({ entry }) => entry.change === 'object').map(({ entry }) => dnKey(entry.dn)));
+  for (const { pending: item, id, existing } of objects) resolver.hold(item.entry.dn, id, existing?.link?.mv);
+  const split = objects.map((place) => splitReferences(place.pending.entry));
+  await resolver.prepare(referenceKeys(split), moving);
   const comparisons: Comparison[] = [];
-  for (const [index, { pending: entryOf, id, existing, previous }] of places.entries()) {
-    const { entry, digest, header } = entryOf;
-    if (entry.change === 'delete') {
-      await removeDelivered(progress, existing, draft, claimed);
-      continue;
-    }
-    const { attributes, references } = split[index] ?? splitReferences(entry);
-    const delivered = { dn: entry.dn, anchor: entry.anchor, objectType: entry.objectType, attributes, references: resolver.resolve(references) };
-    const staged =
-      existing === undefined
-        ? stageNew({ id, connector: connector.id, partition, previous }, delivered, now())
-        : stageObject(draft.get(id) ?? existing, delivered, now());
-    if (progress.mode === 'full') progress.seen.add(id);
-    record(progress, staged);
-    if (isUnchanged(staged, existing, header?.digest === digest)) continue;
-    draft.put(staged.object, staged.edges, digest);
+  for (const [index, place] of objects.entries()) {
+    const { attributes, references } = split[index] ?? splitReferences(place.pending.entry);
+    const staged = stagePlace(progress, place, attributes, resolver.resolve(references), draft);
     if (staged.compared) comparisons.push({ object: staged.object, notReimported: staged.notReimported });
   }
+  // After the objects, so that what they refer to is known.
+  const claimed = new Set(objects.map((place) => dnKey(place.pending.entry.dn)));
+  for (const existing of deletes) await removeDelivered(progress, existing, draft, claimed);
   progress.notReimported += await reportNotReimported(context, draft, comparisons);
+}
+
+function stagePlace(progress: ImportProgress, place: Place, attributes: AttributeMap, references: DeliveredReferences, draft: ConnectorSpaceDraft): Staged {
+  const { connector, partition, now } = progress.context;
+  const { id, existing, previous } = place;
+  const { entry, digest, header } = place.pending;
+  const delivered = { dn: entry.dn, anchor: entry.anchor, objectType: entry.objectType, attributes, references };
+  const staged =
+    existing === undefined
+      ? stageNew({ id, connector: connector.id, partition, previous }, delivered, now())
+      : stageObject(draft.get(id) ?? existing, delivered, now());
+  if (progress.mode === 'full') progress.seen.add(id);
+  record(progress, staged);
+  if (!isUnchanged(staged, existing, header?.digest === digest)) draft.put(staged.object, staged.edges, digest);
+  return staged;
 }
 
 /** Nothing to write: not even a digest, a cleared delete or a confirmation. */
@@ -148,61 +144,6 @@ async function moveSubtrees(progress: ImportProgress, pending: readonly Pending[
   }
 }
 
-const leaversOf = (pending: readonly Pending[], draft: ConnectorSpaceDraft): ReadonlySet<CsId> =>
-  leavers(
-    pending.flatMap(({ entry, header }) => {
-      const object = header === undefined ? undefined : draft.get(header.id);
-      return object === undefined ? [] : [{ object, newDn: entry.change === 'delete' ? undefined : entry.dn }];
-    }),
-  );
-
-interface Place {
-  readonly pending: Pending;
-  readonly id: CsId;
-  /** The object the entry is about, as the connector space knows it. */
-  readonly existing: CsObject | undefined;
-  /** The object whose id a new object takes over. */
-  readonly previous: CsObject | undefined;
-}
-
-/** Which object each entry is, and what becomes of those that held its DN. */
-async function assignNames(
-  pending: readonly Pending[],
-  holders: ReadonlyMap<string, CsHeader>,
-  draft: ConnectorSpaceDraft,
-  newId: () => CsId,
-): Promise<readonly Place[]> {
-  const leaving = leaversOf(pending, draft);
-  const merged = new Map<CsId, CsId>();
-  const places: Place[] = [];
-  for (const item of pending) {
-    const { entry, header } = item;
-    const existing = header === undefined ? undefined : draft.get(header.id);
-    const held = entry.dn === '' ? undefined : holders.get(dnKey(entry.dn));
-    const holder = held === undefined || held.id === existing?.id ? undefined : draft.get(held.id);
-    if (entry.change === 'delete') {
-      const named = existing ?? (entry.anchor === '' ? holder : undefined);
-      places.push({ pending: item, id: named?.id ?? (0 as CsId), existing: named, previous: undefined });
-      continue;
-    }
-    const outcome = holder === undefined ? undefined : contest(holder, existing?.id, leaving);
-    if (holder === undefined || outcome === undefined) {
-      places.push({ pending: item, id: existing?.id ?? newId(), existing, previous: undefined });
-      continue;
-    }
-    if (outcome === 'same') places.push({ pending: item, id: holder.id, existing: holder, previous: undefined });
-    else if (outcome === 'take-over') places.push({ pending: item, id: holder.id, existing: undefined, previous: holder });
-    else places.push({ pending: item, id: existing?.id ?? newId(), existing, previous: undefined });
-    if (outcome === 'merge' && existing !== undefined) merged.set(holder.id, existing.id);
-    if ((outcome === 'merge' || outcome === 'take-over') && holder.link !== undefined) draft.retryProvisioning(holder.link.mv);
-    if (outcome === 'leave') draft.vacate(holder);
-    if (outcome === 'rename') draft.put({ ...holder, dn: displacedDn(holder) });
-    if (outcome === 'transient') draft.put({ ...holder, transient: true });
-  }
-  await draft.merge(merged);
-  return places;
-}
-
 function* referenceKeys(split: readonly { readonly references: ReadonlyMap<string, Values> }[]): Iterable<string> {
   for (const { references } of split) {
     for (const values of references.values()) for (const value of values) if (isReference(value)) yield dnKey(value.ref);
@@ -223,7 +164,8 @@ async function removeDelivered(
   }
   const staged = stageDelete(existing, now());
   record(progress, staged);
-  if (existing.link === undefined && (isDeleteSent(existing) || existing.unapplied?.operation === 'delete')) await draft.remove(existing);
+  const ours = existing.link === undefined && (isDeleteSent(existing) || existing.unapplied?.operation === 'delete');
+  if (ours || isNeverSynchronized(existing)) await draft.remove(existing);
   else if (claimed.has(dnKey(existing.dn)) || existing.transient) draft.put({ ...staged.object, dn: displacedDn(existing), transient: false });
   else draft.put(staged.object);
 }

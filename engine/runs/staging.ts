@@ -167,6 +167,9 @@ export function stageDelete(existing: CsObject, now: number): Staged {
   return { object, edges: [], counter: 'stage-delete', changes: attributeChanges(before, {}), notReimported: [], compared: false };
 }
 
+/** Nothing of it ever reached the metaverse: when it goes again before its first synchronization, it leaves no trace. */
+export const isNeverSynchronized = (object: CsObject): boolean => object.pendingImport?.operation === 'add' && object.link === undefined;
+
 /** difference(synchronized hologram, new imported state); nothing left = no longer pending (spec/engine.md §4.4). */
 function importDelta(
   existing: CsObject,
@@ -177,8 +180,6 @@ function importDelta(
 ): Delta | undefined {
   const earlier = existing.pendingImport;
   if (earlier?.operation === 'add' || earlier?.operation === 'delete-add') return { operation: earlier.operation, attributes: imported };
-  // Deleted and back again before it was ever synchronized.
-  if (earlier?.operation === 'delete' && isEmpty(base) && !existing.provisioned) return { operation: 'add', attributes: imported };
   const attributes = imageDifference(base, imported);
   const dn = newDn ?? (earlier?.operation === 'update' ? earlier.dn : undefined);
   if (dn === undefined) return isEmpty(attributes) && !referencesPending ? undefined : { operation: 'update', attributes };

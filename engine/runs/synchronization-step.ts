@@ -68,7 +68,7 @@ class SynchronizationStep {
     if (outcome === 'done') outcome = await this.#pass(failed, true);
     for (let round = 0; outcome === 'done' && round < RETRY_ROUNDS; round++) {
       const flagged = await store.mvSelect({ retry: true });
-      const references = await store.csSelect({ ...selection, which: 'ref-retry' });
+      const references = await store.csSelect({ connector: connector.id, which: 'ref-retry' });
       if (flagged.length === 0 && references.length === 0) break;
       outcome = await this.#referenceRetries();
       if (outcome === 'done') outcome = await this.#metaverseRetries(flagged);
@@ -77,9 +77,10 @@ class SynchronizationStep {
     return outcome;
   }
 
+  /** In all partitions: a group of one domain refers to people of another. */
   async #referenceRetries(): Promise<Outcome> {
-    const { store, connector, partition } = this.#context;
-    return this.#pass(await store.csSelect({ connector: connector.id, partition, which: 'ref-retry' }), true, false);
+    const { store, connector } = this.#context;
+    return this.#pass(await store.csSelect({ connector: connector.id, which: 'ref-retry' }), true, false);
   }
 
   /** `final`: a failure is recorded now; otherwise the object gets a second chance at the end. */
@@ -106,6 +107,11 @@ class SynchronizationStep {
   async #object(id: CsId, known: Parameters<typeof recordError>[2], final: boolean, counted: boolean): Promise<void> {
     const cs = await this.#unit.csObject(id);
     if (cs === undefined || cs.placeholder || cs.transient) return;
+    if (!counted && cs.link === undefined) {
+      // Not linked: it is synchronized with its references in its own turn (spec/engine.md §10: only linked referrers retry).
+      if (cs.refRetry) this.#unit.putCs({ ...cs, refRetry: false });
+      return;
+    }
     const now = this.#context.now();
     const effects = await evaluate(synchronize(cs, this.#evaluation(now)), this.#unit);
     const error = effects.find((effect) => effect.kind === 'error');

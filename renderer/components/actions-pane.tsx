@@ -14,7 +14,7 @@ export interface Action {
 const useStyles = makeStyles({
   pane: {
     flexShrink: 0,
-    width: '204px',
+    width: '212px',
     display: 'flex',
     flexDirection: 'column',
     overflowY: 'auto',
@@ -23,6 +23,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
     borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
   },
+  line: { flexGrow: 0, padding: `${tokens.spacingVerticalXS} 0` },
   title: { padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`, color: tokens.colorNeutralForeground3 },
   action: { justifyContent: 'flex-start', fontWeight: tokens.fontWeightRegular, textAlign: 'left', minHeight: '32px' },
 });
@@ -35,7 +36,7 @@ export function ActionsPane({ title = 'Actions', actions }: { title?: string; ac
       <Caption1Strong className={styles.title}>{title}</Caption1Strong>
       {actions.map((action) => (
         <Fragment key={action.label}>
-          {action.group === true && <Divider />}
+          {action.group === true && <Divider className={styles.line} />}
           <ActionButton action={action} className={styles.action} />
         </Fragment>
       ))}

@@ -11,7 +11,7 @@ const useStyles = makeStyles({
     alignItems: 'baseline',
   },
   name: { color: tokens.colorNeutralForeground3 },
-  value: { margin: 0, minWidth: 0, overflowWrap: 'anywhere' },
+  value: { margin: 0, minWidth: 0, overflowWrap: 'anywhere', whiteSpace: 'pre-line' },
 });
 
 export interface FieldRow {

@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, Subtitle2, Text, tokens } from '@fluentui/react-components';
+import { Body1Strong, Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { Dismiss20Regular } from '@fluentui/react-icons';
 import { type ReactNode, useEffect } from 'react';
 
@@ -8,7 +8,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     flexShrink: 0,
     columnGap: tokens.spacingHorizontalM,
-    minHeight: '36px',
+    minHeight: '34px',
     padding: `0 ${tokens.spacingHorizontalM}`,
     backgroundColor: tokens.colorNeutralBackground2,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -35,9 +35,9 @@ export function Caption({ title, detail, children }: { title: string; detail?: R
   const styles = useStyles();
   return (
     <div className={styles.caption}>
-      <Subtitle2 as="h2" style={{ margin: 0, whiteSpace: 'nowrap' }}>
+      <Body1Strong as="h2" style={{ margin: 0, whiteSpace: 'nowrap' }}>
         {title}
-      </Subtitle2>
+      </Body1Strong>
       <Text size={200} className={styles.grow}>
         {detail}
       </Text>

@@ -29,7 +29,7 @@ export const connectorColumns: readonly GridColumn<ConnectorSummary>[] = [
     text: neededStep,
     render: (row) =>
       neededStep(row) !== '' && (
-        <Badge appearance="tint" color="warning">
+        <Badge appearance="tint" color="severe">
           {neededStep(row)}
         </Badge>
       ),

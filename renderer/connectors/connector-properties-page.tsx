@@ -41,7 +41,7 @@ function ConnectorProperties({ connector }: { connector: ConnectorDetail }) {
         subtitle={connector.typeName}
         badges={
           needs !== '' && (
-            <Badge appearance="tint" color="warning">
+            <Badge appearance="tint" color="severe">
               {needs}
             </Badge>
           )

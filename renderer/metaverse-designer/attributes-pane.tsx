@@ -16,11 +16,11 @@ import { attributeColumns } from './designer-columns.tsx';
 
 const useStyles = makeStyles({
   panes: { display: 'flex', flexGrow: 1, minHeight: 0 },
-  attributes: { display: 'flex', flexDirection: 'column', flex: '3 1 0', minWidth: 0 },
+  attributes: { display: 'flex', flexDirection: 'column', flex: '5 1 0', minWidth: 0 },
   contributions: {
     display: 'flex',
     flexDirection: 'column',
-    flex: '2 1 0',
+    flex: '3 1 0',
     minWidth: '320px',
     minHeight: 0,
     borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,

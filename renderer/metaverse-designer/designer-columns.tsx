@@ -28,14 +28,14 @@ export const objectTypeColumns: readonly GridColumn<ObjectTypeRow>[] = [
 ];
 
 export const attributeColumns: readonly GridColumn<AttributeRow>[] = [
-  { id: 'name', header: 'Name', width: 170, grow: 2, text: (row) => row.name },
+  { id: 'name', header: 'Name', width: 140, grow: 2, text: (row) => row.name },
   { id: 'type', header: 'Type', width: 90, text: (row) => row.type },
-  { id: 'multiValued', header: 'Multi-valued', width: 104, text: (row) => yes(row.multiValued) },
-  { id: 'indexed', header: 'Indexed', width: 84, text: (row) => yes(row.indexed) },
+  { id: 'multiValued', header: 'Multi-valued', width: 108, text: (row) => yes(row.multiValued) },
+  { id: 'indexed', header: 'Indexed', width: 76, text: (row) => yes(row.indexed) },
   {
     id: 'import',
     header: 'Import Flow',
-    width: 100,
+    width: 106,
     align: 'end',
     sortBy: (row) => row.importFlows,
     text: (row) => String(row.importFlows),
@@ -43,7 +43,7 @@ export const attributeColumns: readonly GridColumn<AttributeRow>[] = [
   {
     id: 'export',
     header: 'Export Flow',
-    width: 100,
+    width: 106,
     align: 'end',
     sortBy: (row) => row.exportFlows,
     text: (row) => String(row.exportFlows),

@@ -22,6 +22,6 @@ export function useMetaverseSchema(objectType: string): {
     const byName = new Map<string, AttributeRow>();
     for (const row of lists.flatMap((list) => list ?? [])) byName.set(row.name, row);
     return [...byName.values()].sort((a, b) => a.name.localeCompare(b.name, undefined, { sensitivity: 'base' }));
-  }, lists);
+  }, [...lists]);
   return { objectTypes, attributes };
 }

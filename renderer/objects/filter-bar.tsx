@@ -18,9 +18,9 @@ const useStyles = makeStyles({
 export function FilterBar({ detail, children }: { detail: string; children: ReactNode }) {
   const styles = useStyles();
   return (
-    <div className={styles.bar} role="search">
+    <search className={styles.bar}>
       {children}
       <Text size={200}>{detail}</Text>
-    </div>
+    </search>
   );
 }

@@ -11,8 +11,8 @@ export const linkStates: {
   connector: { label: 'Connector', plain: 'linked to a metaverse object', color: 'success' },
   'explicit-connector': { label: 'Explicit connector', plain: 'linked by hand; rules do not unlink it', color: 'success' },
   disconnector: { label: 'Disconnector', plain: 'not linked: no rule joined or projected it', color: 'subtle' },
-  'explicit-disconnector': { label: 'Explicit disconnector', plain: 'not linked: kept out by hand', color: 'warning' },
-  'filtered-disconnector': { label: 'Filtered disconnector', plain: 'not linked: blocked by filter', color: 'warning' },
+  'explicit-disconnector': { label: 'Explicit disconnector', plain: 'not linked: kept out by hand', color: 'severe' },
+  'filtered-disconnector': { label: 'Filtered disconnector', plain: 'not linked: blocked by filter', color: 'severe' },
   placeholder: { label: 'Placeholder', plain: 'not imported: only referred to, or a container of others', color: 'subtle' },
   transient: { label: 'Transient', plain: 'its name was taken by another object; the next import decides', color: 'important' },
 };

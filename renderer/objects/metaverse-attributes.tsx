@@ -37,20 +37,20 @@ const distinct = (names: readonly string[]): string => [...new Set(names)].join(
 const lastTime = (row: MetaverseAttribute): number => Math.max(0, ...row.contributions.map(({ time }) => time));
 
 const attributeColumns = (showAll: ShowAll): readonly GridColumn<MetaverseAttribute>[] => [
-  { id: 'name', header: 'Attribute Name', width: 170, grow: 1, text: (row) => row.name },
+  { id: 'name', header: 'Attribute Name', width: 150, grow: 1, text: (row) => row.name },
   {
     id: 'value',
     header: 'Value',
     width: 220,
-    grow: 3,
+    grow: 2,
     text: (row) => valuesText(row.values),
     render: (row) => <AttributeValues row={row} showAll={showAll} />,
   },
-  { id: 'type', header: 'Type', width: 84, text: (row) => row.type },
+  { id: 'type', header: 'Type', width: 92, text: (row) => row.type },
   {
     id: 'connector',
     header: 'Contributing Connector',
-    width: 160,
+    width: 178,
     grow: 1,
     text: (row) => distinct(row.contributions.map(({ connectorName }) => connectorName)),
     render: (row) => <Contributors row={row} />,
@@ -69,7 +69,7 @@ const attributeColumns = (showAll: ShowAll): readonly GridColumn<MetaverseAttrib
   {
     id: 'modified',
     header: 'Last Modified',
-    width: 156,
+    width: 172,
     sortBy: lastTime,
     text: (row) => (row.contributions.length === 0 ? '' : formatTime(lastTime(row))),
   },

@@ -8,22 +8,22 @@ const progress = (run: RunSummary): string =>
 
 /** spec/console.md §2: the columns of the run log, and how long the run took. */
 export const runColumns: readonly GridColumn<RunSummary>[] = [
-  { id: 'name', header: 'Name', width: 200, grow: 3, text: (run) => run.connectorName },
-  { id: 'profile', header: 'Profile Name', width: 170, grow: 2, text: (run) => run.profile },
+  { id: 'name', header: 'Name', width: 180, grow: 3, text: (run) => run.connectorName },
+  { id: 'profile', header: 'Profile Name', width: 160, grow: 2, text: (run) => run.profile },
   {
     id: 'status',
     header: 'Status',
-    width: 220,
+    width: 190,
     grow: 2,
     text: (run) => [run.status, progress(run)].filter(Boolean).join(' '),
     render: (run) => <Status code={[run.status, progress(run)].filter(Boolean).join('  ')} statusClass={run.statusClass} />,
   },
-  { id: 'started', header: 'Start Time', width: 160, text: (run) => formatTime(run.started) },
-  { id: 'ended', header: 'End Time', width: 160, text: (run) => formatTime(run.ended) },
+  { id: 'started', header: 'Start Time', width: 172, text: (run) => formatTime(run.started) },
+  { id: 'ended', header: 'End Time', width: 172, text: (run) => formatTime(run.ended) },
   {
     id: 'duration',
     header: 'Duration',
-    width: 104,
+    width: 96,
     align: 'end',
     text: (run) => (run.ended === undefined ? '' : formatDuration(run.ended - run.started)),
   },

@@ -16,11 +16,12 @@ const useStyles = makeStyles({
   pane: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
   body: { display: 'flex', flexGrow: 1, minHeight: 0 },
   statistics: {
-    flex: '0 0 380px',
+    flex: '0 0 344px',
     minWidth: '280px',
     overflowY: 'auto',
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
   },
+  facts: { display: 'inline-flex', columnGap: tokens.spacingHorizontalXL },
   right: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0, overflowY: 'auto' },
 });
 
@@ -36,7 +37,7 @@ function RunDetailView({ run }: { run: RunDetail }) {
   const step = run.steps.find(({ id }) => String(id) === params.get('step')) ?? defaultStep(run.steps);
   return (
     <section aria-label="Run details" className={styles.pane}>
-      <Caption title={run.connectorName} detail={`Profile Name: ${run.profile}   User Name: ${run.user}`} />
+      <Caption title={run.connectorName} detail={<RunFacts run={run} />} />
       {run.ended === undefined && <RunProgress run={run} />}
       {step === undefined ? (
         <Empty title="The run has no step yet" />
@@ -54,6 +55,15 @@ function RunDetailView({ run }: { run: RunDetail }) {
         </div>
       )}
     </section>
+  );
+}
+
+function RunFacts({ run }: { run: RunDetail }) {
+  const styles = useStyles();
+  return (
+    <span className={styles.facts}>
+      <span>Profile Name: {run.profile}</span> <span>User Name: {run.user}</span>
+    </span>
   );
 }
 

@@ -57,5 +57,5 @@ const errorColumns = (toError: (row: StepErrorRow) => string): readonly GridColu
     text: (row) => row.code,
     render: (row) => <PlaceLink to={toError(row)}>{row.code}</PlaceLink>,
   },
-  { id: 'last', header: 'Last Occurrence', width: 150, text: (row) => formatTime(row.lastOccurred) },
+  { id: 'last', header: 'Last Occurrence', width: 172, text: (row) => formatTime(row.lastOccurred) },
 ];

@@ -6,7 +6,7 @@ import { navigate } from '../shell/router.ts';
 
 const useStyles = makeStyles({
   list: {
-    flex: '0 0 200px',
+    flex: '0 0 190px',
     margin: 0,
     padding: tokens.spacingVerticalXS,
     listStyleType: 'none',

@@ -39,7 +39,7 @@ const columns: readonly GridColumn<RuleSummary>[] = [
       <>
         {row.defaultRule && <Badge appearance="tint">default</Badge>}
         {!row.enabled && (
-          <Badge appearance="tint" color="warning">
+          <Badge appearance="tint" color="severe">
             disabled
           </Badge>
         )}

@@ -44,7 +44,7 @@ export function StatusBar({ connection }: { connection: ConnectionState }) {
   const status = useQuery(useApi().engine.status.queryOptions()).data;
   const { text, dot } = phases[connection.phase];
   return (
-    <footer className={styles.bar} aria-label="Status">
+    <footer className={styles.bar}>
       <span className={styles.cell} role="status">
         <span className={mergeClasses(styles.dot, styles[dot])} aria-hidden />
         {text}

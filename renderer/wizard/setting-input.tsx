@@ -9,20 +9,22 @@ interface ControlProps {
   readonly onChange: (value: DraftValue) => void;
 }
 
-const TextControl = (type: 'text' | 'password' | 'number') =>
-  function Control({ field, value, onChange, ...labelled }: ControlProps) {
-    return (
-      <Input
-        {...labelled}
-        type={type}
-        value={String(value)}
-        placeholder={field.placeholder ?? ''}
-        autoComplete={type === 'password' ? 'new-password' : 'off'}
-        spellCheck={false}
-        onChange={(_, data) => onChange(data.value)}
-      />
-    );
-  };
+const inputTypes: { readonly [K in SettingField['kind']]?: 'password' | 'number' } = { secret: 'password', number: 'number' };
+
+function TextControl({ field, value, onChange, ...labelled }: ControlProps) {
+  const type = inputTypes[field.kind] ?? 'text';
+  return (
+    <Input
+      {...labelled}
+      type={type}
+      value={String(value)}
+      placeholder={field.placeholder ?? ''}
+      autoComplete={type === 'password' ? 'new-password' : 'off'}
+      spellCheck={false}
+      onChange={(_, data) => onChange(data.value)}
+    />
+  );
+}
 
 function LinesControl({ field, value, onChange, ...labelled }: ControlProps) {
   return (
@@ -49,14 +51,14 @@ function ChoiceControl({ field, value, onChange, ...labelled }: ControlProps) {
   );
 }
 
-function BooleanControl({ field: _field, value, onChange, ...labelled }: ControlProps) {
-  return <Switch {...labelled} checked={value === true} onChange={(_, data) => onChange(data.checked)} />;
+function BooleanControl({ field, value, onChange, ...labelled }: ControlProps) {
+  return <Switch {...labelled} label={field.label} checked={value === true} onChange={(_, data) => onChange(data.checked)} />;
 }
 
 const controls: { readonly [K in SettingField['kind']]: (props: ControlProps) => ReactElement } = {
-  text: TextControl('text'),
-  secret: TextControl('password'),
-  number: TextControl('number'),
+  text: TextControl,
+  secret: TextControl,
+  number: TextControl,
   lines: LinesControl,
   'secret-text': LinesControl,
   choice: ChoiceControl,
@@ -68,9 +70,8 @@ export function SettingInput({ field, value, error, onChange }: ControlProps & {
   const Control = controls[field.kind];
   return (
     <Field
-      label={field.label}
       required={field.required ?? false}
-      orientation={field.kind === 'boolean' ? 'horizontal' : 'vertical'}
+      {...(field.kind !== 'boolean' && { label: field.label })}
       {...(error !== undefined && { validationMessage: error })}
       {...(field.hint !== undefined && { hint: field.hint })}
     >

@@ -23,27 +23,45 @@ const useStyles = makeStyles({
   doors: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))', gap: tokens.spacingHorizontalL },
 });
 
+const welcome = {
+  empty: {
+    title: 'Welcome to Isthmus',
+    text: 'Isthmus keeps directories and a Microsoft Entra tenant in step. This data folder is empty; choose how to begin.',
+  },
+  ready: {
+    title: 'Ready for the first cycle',
+    text: 'The connectors and their synchronization rules are in place. Nothing has been read or written yet.',
+  },
+  used: { title: 'The connectors are in place', text: 'They have run before; Operations shows the results.' },
+} as const;
+
 /** First run: two doors. Once there are connectors, the next step: run everything in order. */
 export function StartPage() {
   const styles = useStyles();
   const api = useApi();
   const status = useQuery(api.engine.status.queryOptions());
   const explore = useMutation(api.setup.exploreSampleForest.mutationOptions());
-  const ready = explore.isSuccess || status.data?.empty === false;
+  const connectors = useQuery(api.connectors.list.queryOptions()).data ?? [];
+  const words =
+    welcome[
+      explore.isSuccess || status.data?.empty === false
+        ? connectors.some(({ lastRun }) => lastRun !== undefined)
+          ? 'used'
+          : 'ready'
+        : 'empty'
+    ];
   return (
     <main className={styles.page}>
       <div className={styles.column}>
         <Title2 as="h2" className={styles.heading}>
-          {ready ? 'Ready for the first cycle' : 'Welcome to Isthmus'}
+          {words.title}
         </Title2>
         <Text size={400} className={styles.lead}>
-          {ready
-            ? 'The connectors and their synchronization rules are in place. Nothing has been read or written yet.'
-            : 'Isthmus keeps directories and a Microsoft Entra tenant in step. This data folder is empty; choose how to begin.'}
+          {words.text}
         </Text>
         <Loaded query={status}>
           {() =>
-            ready ? (
+            words !== welcome.empty ? (
               <NextStep />
             ) : (
               <div className={styles.doors}>

@@ -62,7 +62,8 @@ export const statisticGroups: readonly StatisticGroupDefinition[] = [
       row('Filtered Disconnectors', 'disconnector-filtered'),
       countOnly('Disconnectors', 'disconnector-remains'),
       row('Connectors with Flow Updates', 'connector-flow'),
-      row('Connectors without Flow Updates', 'connector-no-flow'),
+      // Counted only: keeping a row for every unchanged object would make the history grow without telling anything.
+      countOnly('Connectors without Flow Updates', 'connector-no-flow'),
       row('Filtered Connectors', 'connector-filtered-remove-mv', 'connector-filtered-leave-mv'),
       row('Deleted Connectors', 'connector-delete-remove-mv', 'connector-delete-leave-mv'),
       // All that removed a metaverse object, not only the two of the original's formula (spec/console.md §15.8).
@@ -101,12 +102,13 @@ export const statisticGroups: readonly StatisticGroupDefinition[] = [
       row('Deletes', 'export-delete'),
       row('Delete Adds', 'export-delete-add'),
       nonZero('Failures', 'export-failure'),
+      nonZero('Not Writable', 'export-not-writable'),
     ],
   },
 ];
 
 /** Counters that never have a list of objects (`detail="false"`, spec/console.md §15.8). */
-export const countersWithoutObjects: ReadonlySet<string> = new Set(['filtered-deletions', 'filtered-objects', 'stage-no-change', 'disconnector-remains']);
+export const countersWithoutObjects: ReadonlySet<string> = new Set(['filtered-deletions', 'filtered-objects', 'stage-no-change', 'disconnector-remains', 'connector-no-flow']);
 
 export interface Statistic {
   readonly label: string;

@@ -3,6 +3,7 @@ import { collections, type EntraObjectType } from './attribute-mapping.ts';
 import { entriesOf, selectionsOf } from './full-import.ts';
 import { bodyObject, succeeded, textOf } from './graph-answer.ts';
 import { BATCH_SIZE, type GraphClient, readFault } from './graph-client.ts';
+import { GraphFault } from './graph-fault.ts';
 import { readGroupNames } from './group-members.ts';
 import { deletionOf, type GroupNames, queryFor, type Selection } from './object-entry.ts';
 import { formatWatermark, parseWatermark, trackedTypes } from './watermark.ts';
@@ -39,7 +40,7 @@ async function changesSince(
   const changed = new Set<string>();
   const removed = new Set<string>();
   let deltaLink = link;
-  for await (const page of client.pages(client.pathOf(link), signal)) {
+  for await (const page of client.pages(markerPath(client, link), signal)) {
     for (const object of page.objects) {
       const id = textOf(object.id);
       if (id === undefined) continue;
@@ -51,6 +52,16 @@ async function changesSince(
     deltaLink = page.deltaLink ?? deltaLink;
   }
   return { changed: [...changed], removed: [...removed], deltaLink };
+}
+
+/** A stored marker of another address (the tenant has moved) is worn out: everything has to be read again. */
+function markerPath(client: GraphClient, link: string): string {
+  try {
+    return client.pathOf(link);
+  } catch (thrown) {
+    if (!(thrown instanceof GraphFault)) throw thrown;
+    throw new GraphFault('full-import-required', `The change marker is of another address than ${client.server}. Run a full import.`);
+  }
 }
 
 /** The present state of changed objects; those gone meanwhile as deletions. */

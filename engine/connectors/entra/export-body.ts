@@ -3,6 +3,7 @@ import type { AttributeMap } from '../../../shared/model/value.ts';
 import { attributeRows } from './attribute-table.ts';
 import { type Json, type JsonObject, toGraph } from './conversion.ts';
 import { imageOf, textValue, type Work } from './export-work.ts';
+import { reason } from './reasons.ts';
 import { mappingOf, notWritableReason } from './schema-mapping.ts';
 
 /**
@@ -16,15 +17,22 @@ export function propertiesOf(work: Work, attributes: AttributeMap, creating: boo
     const mapping = mappingOf(objectType, name);
     const writable = mapping?.access === 'read-write' || (creating && mapping?.access === 'create');
     if (!writable || mapping === undefined || !('property' in mapping)) {
-      const reason = notWritableReason(objectType, name);
-      if (reason !== undefined) work.notWritable.set(name, reason);
+      const refusal = notWritableReason(objectType, name);
+      if (refusal !== undefined) work.notWritable.set(name, refusal);
       continue;
     }
     if (creating && values.length === 0) continue;
+    if (values.length === 0 && requiredProperties.has(mapping.property)) {
+      work.notWritable.set(name, reason.required);
+      continue;
+    }
     put(body, mapping.property, toGraph(values, mapping.convert, attributeRows.get(name)?.multiValued === true));
   }
   return body;
 }
+
+/** Graph wants a value in these at all times; a staged removal is left out and shown with its reason. */
+const requiredProperties: ReadonlySet<string> = new Set(['accountEnabled', 'displayName', 'mailNickname', 'userPrincipalName', 'securityEnabled']);
 
 /** Body of `POST /users`; undefined when the name the user signs in with is missing. */
 export function newUser(work: Work): JsonObject | undefined {
@@ -32,6 +40,7 @@ export function newUser(work: Work): JsonObject | undefined {
   const userPrincipalName = textValue(image, 'userPrincipalName');
   if (userPrincipalName === undefined) return undefined;
   const prefix = userPrincipalName.split('@', 1)[0] as string;
+  noteStandIns(work, image);
   return {
     // Graph wants these four; a staged value replaces the stand-in.
     accountEnabled: false,
@@ -46,6 +55,7 @@ export function newUser(work: Work): JsonObject | undefined {
 export function newGroup(work: Work): JsonObject {
   const image = imageOf(work.operation);
   const name = textValue(image, 'displayName') ?? textValue(image, 'commonName') ?? work.operation.dn;
+  noteStandIns(work, image);
   const { uniqueName: _inTheAddress, ...properties } = propertiesOf(work, image, true);
   return {
     displayName: name,
@@ -55,6 +65,11 @@ export function newGroup(work: Work): JsonObject {
     securityEnabled: true,
     groupTypes: [],
   };
+}
+
+/** A name made up because Graph wants one is the tenant's own: no later export tries to take it away again. */
+function noteStandIns(work: Work, image: AttributeMap): void {
+  for (const name of ['displayName', 'alias']) if (textValue(image, name) === undefined) work.notWritable.set(name, reason.required);
 }
 
 /** Sets `a/b` as `{a: {b: …}}`. */

@@ -46,6 +46,9 @@ export const refused = (work: Work, code: string, message: string): ExportFailur
   message: `${subjectOf(work.operation)}: ${message}`,
 });
 
+/** Graph takes no object of this kind from an application (contacts, distribution groups). */
+export const NOT_EXPORTABLE = 'no-export-to-this-object-type';
+
 /** Anchors given to objects created by this export, so that references of the same export find them. */
 export type AssignedAnchors = Map<CsId, string>;
 
@@ -53,7 +56,7 @@ export function outcomeOf(work: Work, failed = work.error !== undefined): Export
   const { id, operation } = work.operation;
   return {
     id,
-    result: failed ? 'failure' : 'success',
+    result: !failed ? 'success' : work.error?.code === NOT_EXPORTABLE ? 'not-writable' : 'failure',
     ...(operation === 'add' && !failed ? { anchor: work.anchor } : {}),
     ...(work.notWritable.size === 0 || failed
       ? {}

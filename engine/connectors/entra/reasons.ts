@@ -15,6 +15,7 @@ export const reason = {
   countryCode: 'Graph has no numeric country code; usageLocation and country are exported.',
   contact: 'Graph shows organizational contacts read-only; they are created in Exchange Online or by Microsoft’s own synchronization.',
   device: 'Graph does not let an application create or change devices joined on-premises.',
+  required: 'Graph wants a value here at all times, so it cannot be removed; the value in the tenant stays until a new one flows.',
   identity: 'Computed by the tenant from the identity of the object.',
   groupAnchor: 'The source anchor of a group is kept in uniqueName, which Graph takes only when the group is created.',
   passwordTimestamp:

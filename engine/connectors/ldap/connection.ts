@@ -40,7 +40,8 @@ export async function openConnection(settings: LdapSettings, password: string | 
   try {
     signal?.throwIfAborted();
     if (!secure && trust !== undefined) await withDeadline(client.startTLS({ ...trust, host }), connectSeconds);
-    if (settings.bindDn !== '') await client.bind(settings.bindDn, password);
+    // An empty name and password is the anonymous bind (RFC 4513 §5.1.1).
+    await client.bind(settings.bindDn, settings.bindDn === '' ? '' : password);
   } catch (error) {
     signal?.removeEventListener('abort', stop);
     await close(client);

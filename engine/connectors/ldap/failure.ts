@@ -84,12 +84,28 @@ const encryption: Row = {
 /** LDAP result codes that mean more than "the search failed". */
 const resultCodes: { readonly [code: number]: Row } = {
   1: permission('it demands a sign-in first or cannot operate now'),
-  3: { status: 'failed-search', reason: 'the search took longer than the server allows', remedy: 'Use smaller pages or raise the server’s time limit.' },
-  4: { status: 'failed-search', reason: 'the server delivers fewer objects than there are (size limit)', remedy: 'Raise the size limit of this account on the server.' },
+  3: {
+    status: 'failed-search',
+    reason: 'the search took longer than the server allows',
+    remedy: 'Use smaller pages or raise the server’s time limit.',
+  },
+  4: {
+    status: 'failed-search',
+    reason: 'the server delivers fewer objects than there are (size limit)',
+    remedy: 'Raise the size limit of this account on the server.',
+  },
   8: encryption,
-  11: { status: 'failed-search', reason: 'a limit set by the server’s administrator was reached', remedy: 'Raise the limits of this account on the server.' },
+  11: {
+    status: 'failed-search',
+    reason: 'a limit set by the server’s administrator was reached',
+    remedy: 'Raise the limits of this account on the server.',
+  },
   13: encryption,
-  32: { status: 'failed-search', reason: 'the naming context does not exist there or is hidden from the account', remedy: 'Refresh the schema, or check the rights of the account.' },
+  32: {
+    status: 'failed-search',
+    reason: 'the naming context does not exist there or is hidden from the account',
+    remedy: 'Refresh the schema, or check the rights of the account.',
+  },
   50: permission('the account has no right to read it'),
   51: network('it is too busy'),
   52: network('it is not available at the moment'),
@@ -104,7 +120,8 @@ export function ldapFailure(error: unknown, target: Target, stage: Stage): Conne
   if (error instanceof ResultCodeError && error.code === 49) return refusedCredentials(error, target);
   const row = rowOf(error);
   const detail = error instanceof ResultCodeError ? ` (LDAP result ${error.code}: ${plain(error)})` : detailOf(error);
-  const named = row.status === 'failed-connection' && isTrustFault(error) && target.caFile !== undefined ? ` "CA file" is ${target.caFile}.` : '';
+  const named =
+    row.status === 'failed-connection' && isTrustFault(error) && target.caFile !== undefined ? ` "CA file" is ${target.caFile}.` : '';
   const message = `${target.server}: ${row.reason}${detail}.${named} ${row.remedy}`;
   return new ConnectorFailure(resultOf(row.status, stage), message, {
     result: row.status === 'failed-connection' && stage === 'during' ? 'dropped-connection' : row.status,
@@ -122,13 +139,15 @@ export function missingPassword(target: Target): ConnectorFailure {
 
 function refusedCredentials(error: ResultCodeError, target: Target): ConnectorFailure {
   const [, status, data] = /(\b[0-9A-Fa-f]{8}\b).*?data ([0-9a-f]+)/s.exec(error.message) ?? [];
-  const detail = data === undefined ? 'wrong name or password' : `${status}, data ${data}: ${bindFaults[data.toLowerCase()] ?? 'sign-in refused'}`;
+  const detail =
+    data === undefined ? 'wrong name or password' : `${status}, data ${data}: ${bindFaults[data.toLowerCase()] ?? 'sign-in refused'}`;
   const message = `${target.server} refused ${target.bindDn} (${detail}). Change it under ${CONNECTIVITY}.`;
   return new ConnectorFailure('no-start-credentials', message, { result: 'failed-authentication', server: target.server, message });
 }
 
 function rowOf(error: unknown): Row {
-  if (error instanceof ResultCodeError) return resultCodes[error.code] ?? { status: 'failed-search', reason: 'the request failed', remedy: 'See the log of the server.' };
+  if (error instanceof ResultCodeError)
+    return resultCodes[error.code] ?? { status: 'failed-search', reason: 'the request failed', remedy: 'See the log of the server.' };
   const known = socketFaults[codeOf(error)];
   if (known !== undefined) return known;
   const text = error instanceof Error ? error.message : String(error);
@@ -148,7 +167,13 @@ const isTrustFault = (error: unknown): boolean => /SELF_SIGNED|VERIFY|ISSUER|SIG
 
 /** Names in a certificate that does not fit are worth telling; other socket texts repeat the reason. */
 const detailOf = (error: unknown): string =>
-  codeOf(error) === 'ERR_TLS_CERT_ALTNAME_INVALID' && error instanceof Error ? ` (${error.message.replace(/^.*altnames: /, '').replace(/\.$/, '')})` : '';
+  codeOf(error) === 'ERR_TLS_CERT_ALTNAME_INVALID' && error instanceof Error
+    ? ` (${error.message.replace(/^.*altnames: /, '').replace(/\.$/, '')})`
+    : '';
 
 /** The server's text on one line, without what ldapts adds. */
-const plain = (error: ResultCodeError): string => error.message.replace(/\s*Code: 0x[0-9a-f]+$/i, '').replace(/[\s\0]+/g, ' ').trim();
+const plain = (error: ResultCodeError): string =>
+  error.message
+    .replace(/\s*Code: 0x[0-9a-f]+$/i, '')
+    .replace(/[\s\0]+/g, ' ')
+    .trim();

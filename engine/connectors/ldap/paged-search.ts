@@ -1,4 +1,13 @@
-import { type Client, type Control, FilterParser, PagedResultsControl, type SearchEntry, SearchRequest, type SearchResponse, StatusCodeParser } from 'ldapts';
+import {
+  type Client,
+  type Control,
+  FilterParser,
+  PagedResultsControl,
+  type SearchEntry,
+  SearchRequest,
+  type SearchResponse,
+  StatusCodeParser,
+} from 'ldapts';
 
 export interface PagedSearch {
   readonly base: string;
@@ -65,14 +74,18 @@ export function textsOf(entry: SearchEntry, name: string): readonly string[] {
   return values.map((value) => (typeof value === 'string' ? value : value.toString('utf8')));
 }
 
+/** What ldapts 9.2.0 keeps private. */
+interface ClientInside {
+  _nextMessageId(): number;
+  _send(message: SearchRequest): Promise<SearchResponse | undefined>;
+}
+
 async function send(client: Client, request: SearchRequest): Promise<SearchResponse> {
-  // An anonymous session opens its connection with its first request.
-  if (!client.isConnected) {
-    if (request.messageId !== 0) throw new Error('Connection closed between two pages');
-    await client['_ensureConnected']();
-  }
-  request.messageId = client['_nextMessageId']();
-  const response = await client['_send']<SearchResponse>(request);
+  // ldapts would reconnect, but not sign in again: the rest would be read anonymously.
+  if (!client.isConnected) throw new Error('Connection closed');
+  const inner = client as unknown as ClientInside;
+  request.messageId = inner._nextMessageId();
+  const response = await inner._send(request);
   if (response === undefined || response.status !== 0) throw StatusCodeParser.parse(response);
   return response;
 }

@@ -29,7 +29,8 @@ const syntaxTypes: { readonly [number: string]: AttributeType } = {
 };
 
 /** Classes of servers' own configuration and machinery. */
-const MACHINERY = /^(?:olc|openldap|monitor|audit|nsslapd|ldapsubentry|subentry|subschema|glue|referral|alias|syncproviderentry|dynamicobject)/i;
+const MACHINERY =
+  /^(?:olc|openldap|monitor|audit|nsslapd|ldapsubentry|subentry|subschema|glue|referral|alias|syncproviderentry|dynamicobject)/i;
 
 /** The schema of a directory that publishes it by RFC 4512 §4.2. Throws what ldapts throws. */
 export async function readSubschema(client: Client, subschemaSubentry: string): Promise<Schema> {
@@ -85,7 +86,11 @@ function byName(texts: readonly string[]): ReadonlyMap<string, SchemaDescription
   return map;
 }
 
-function attributeOf(key: string, description: SchemaDescription, types: ReadonlyMap<string, SchemaDescription>): AttributeDefinition | undefined {
+function attributeOf(
+  key: string,
+  description: SchemaDescription,
+  types: ReadonlyMap<string, SchemaDescription>,
+): AttributeDefinition | undefined {
   const name = description.names[0];
   const usage = description.fields.get('USAGE')?.[0] ?? 'userApplications';
   if (name === undefined || description.fields.has('OBSOLETE') || isSecretAttribute(name)) return undefined;
@@ -109,10 +114,15 @@ function typeOf(description: SchemaDescription, types: ReadonlyMap<string, Schem
 }
 
 /** STRUCTURAL is what a class is when it says nothing else. */
-const isStructural = (description: SchemaDescription): boolean => !description.fields.has('ABSTRACT') && !description.fields.has('AUXILIARY');
+const isStructural = (description: SchemaDescription): boolean =>
+  !description.fields.has('ABSTRACT') && !description.fields.has('AUXILIARY');
 
 /** Lower-case names of the attributes of a class and of those above it. */
-function attributesOf(description: SchemaDescription, classes: ReadonlyMap<string, SchemaDescription>, seen: Set<SchemaDescription>): Set<string> {
+function attributesOf(
+  description: SchemaDescription,
+  classes: ReadonlyMap<string, SchemaDescription>,
+  seen: Set<SchemaDescription>,
+): Set<string> {
   const names = new Set<string>();
   if (seen.has(description)) return names;
   seen.add(description);

@@ -1,3 +1,4 @@
+import { countersWithoutObjects } from '../../../shared/codes/statistics.ts';
 import type { ConnectorRecord } from '../../../shared/model/connector.ts';
 import type { ConnectorId, CsId } from '../../../shared/model/identifier.ts';
 import { type CsObject, inEscrowed, type ObjectError } from '../../../shared/model/object.ts';
@@ -7,9 +8,6 @@ import type { Effect } from '../../sync/effect.ts';
 import { sentImage } from '../../sync/image.ts';
 import type { StepRecorder } from '../step.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
-
-/** Counters without an object list: nothing happened to the object (spec/console.md §15.8, §18 improvement 21). */
-const WITHOUT_DETAIL = new Set(['disconnector-remains', 'connector-no-flow']);
 
 /** Writes what one evaluation did into the run's history: counters, the objects behind them, before and after. */
 export async function recordEffects(
@@ -24,7 +22,7 @@ export async function recordEffects(
     const target = effect.target === undefined ? undefined : connectors.get(effect.target);
     if (target === undefined) recorder.count(effect.counter);
     else recorder.countOutbound(target, effect.counter);
-    if (WITHOUT_DETAIL.has(effect.counter)) continue;
+    if (countersWithoutObjects.has(effect.counter)) continue;
     const object = (await unit.csObject(effect.cs)) ?? objects.get(effect.cs);
     if (object === undefined) continue;
     const changes = target === undefined ? metaverseChanges(effects) : await exportChanges(effects, effect.cs, objects.get(effect.cs), unit);

@@ -5,7 +5,7 @@ import type { CsWrite, EdgeWrite, WriteBatch } from '../store.ts';
 import type { Context } from './context.ts';
 import { operationNumber, packCsImage } from './cs-image.ts';
 import { dnPath } from './dn-path.ts';
-import { everyValue, expectedValues } from './expected-image.ts';
+import { expectedValues, forEveryLayer } from './expected-image.ts';
 import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
 import { pack } from './packing.ts';
 import { type SearchText, SearchTextBuilder } from './search-text.ts';
@@ -162,10 +162,10 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   function textOf(object: CsObject): SearchText {
     texts.add(0, object.dn);
     if (object.anchor !== undefined) texts.add(0, object.anchor);
-    for (const [attribute, values] of everyValue(object)) {
+    forEveryLayer(object, (attribute, values) => {
       const number = symbols.number(attribute);
       for (const value of values) texts.add(number, value);
-    }
+    });
     return texts.done();
   }
 }

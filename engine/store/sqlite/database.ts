@@ -18,7 +18,11 @@ export class Database {
 
   /** First row; the caller states the shape its SELECT list has. */
   get<R extends Row>(sql: string, ...parameters: readonly Cell[]): R | undefined {
-    return this.#guard(() => this.#statement(sql).get(...parameters) as R | undefined);
+    try {
+      return this.#statement(sql).get(...parameters) as R | undefined;
+    } catch (error) {
+      throw this.#explain(error);
+    }
   }
 
   all<R extends Row>(sql: string, ...parameters: readonly Cell[]): R[] {
@@ -27,7 +31,12 @@ export class Database {
 
   /** Number of changed rows. */
   run(sql: string, ...parameters: readonly Cell[]): number {
-    return this.#guard(() => Number(this.#statement(sql).run(...parameters).changes));
+    // Without #guard's closure: this is the innermost call of every write.
+    try {
+      return Number(this.#statement(sql).run(...parameters).changes);
+    } catch (error) {
+      throw this.#explain(error);
+    }
   }
 
   /** Row id of an INSERT. */

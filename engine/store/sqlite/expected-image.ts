@@ -1,6 +1,6 @@
 import type { Delta } from '../../../shared/model/delta.ts';
 import type { CsObject } from '../../../shared/model/object.ts';
-import type { Values } from '../../../shared/model/value.ts';
+import type { AttributeMap, Values } from '../../../shared/model/value.ts';
 
 type Layered = Pick<CsObject, 'base' | 'pendingImport' | 'unconfirmed' | 'escrowed' | 'unapplied' | 'notWritable'>;
 
@@ -31,11 +31,15 @@ function said(layer: Delta | undefined, attribute: string): Values | undefined {
   return layer.attributes[attribute] ?? (layer.operation === 'delete-add' ? NONE : undefined);
 }
 
-/** All values of an attribute in any layer, for searches: also what is about to come or go is found. */
-export function* everyValue(object: Layered): Generator<readonly [attribute: string, values: Values]> {
-  yield* Object.entries(object.base);
+/** Visits the attributes of every layer, for searches: what is about to come or to go is found, too. */
+export function forEveryLayer(object: Layered, visit: (attribute: string, values: Values) => void): void {
+  visitAll(object.base, visit);
   for (const layer of [object.pendingImport, object.unconfirmed, object.escrowed, object.unapplied]) {
-    if (layer !== undefined) yield* Object.entries(layer.attributes);
+    if (layer !== undefined) visitAll(layer.attributes, visit);
   }
-  for (const [attribute, { values }] of Object.entries(object.notWritable ?? {})) yield [attribute, values];
+  for (const attribute in object.notWritable) visit(attribute, object.notWritable[attribute]?.values ?? NONE);
+}
+
+function visitAll(map: AttributeMap, visit: (attribute: string, values: Values) => void): void {
+  for (const attribute in map) visit(attribute, map[attribute] ?? NONE);
 }

@@ -36,17 +36,13 @@ export function describeIndexes(indexes: IndexedAttributes): IndexDeclaration {
 export type IndexEntries = (number | string)[];
 
 /** Adds the keys of the values. False when one of them is too long for an index. */
-export function addEntries(entries: IndexEntries, attribute: number, values: Iterable<Value>): boolean {
+export function addEntries(entries: IndexEntries, attribute: number, values: readonly Value[]): boolean {
   let complete = true;
-  let seen: Set<string> | undefined;
+  const first = entries.length;
   for (const value of values) {
     const key = indexKey(value);
     if (key === undefined) complete = false;
-    else if (seen === undefined || !seen.has(key)) {
-      entries.push(attribute, key);
-      seen ??= new Set();
-      seen.add(key);
-    }
+    else if (values.length === 1 || !entries.includes(key, first)) entries.push(attribute, key);
   }
   return complete;
 }
@@ -62,6 +58,11 @@ export function diffEntries(
   add: (attribute: number, key: string) => void,
 ): void {
   if (before === after) return;
+  if (before === null) {
+    const entries = JSON.parse(after ?? '[]') as IndexEntries;
+    for (let i = 0; i < entries.length; i += 2) add(entries[i] as number, entries[i + 1] as string);
+    return;
+  }
   const old = parseEntries(before);
   for (const [mark, [attribute, key]] of parseEntries(after)) if (!old.delete(mark)) add(attribute, key);
   for (const [attribute, key] of old.values()) remove(attribute, key);

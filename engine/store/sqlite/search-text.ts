@@ -24,11 +24,17 @@ const MARK_COUNT = 0x1900;
 const MORE_MARKS_START = 0xf0000;
 
 /** A private-use character for the attribute with this symbol number; 0 is the DN. */
-export const attributeMark = (number: number): string =>
-  String.fromCodePoint(number < MARK_COUNT ? MARK_START + number : MORE_MARKS_START + number);
+export function attributeMark(number: number): string {
+  marks[number] ??= String.fromCodePoint(number < MARK_COUNT ? MARK_START + number : MORE_MARKS_START + number);
+  return marks[number];
+}
+const marks: string[] = [];
 
-/** Lower case and free of our own separators. */
-export const searchable = (text: string): string => text.toLowerCase().replace(/[\u0001\u0002]/g, ' ');
+/** Free of our own separators. */
+const clean = (text: string): string => (text.includes(SEPARATOR) || text.includes(CUT) ? text.replace(/[\u0001\u0002]/g, ' ') : text);
+
+/** A text to look for, as `SearchText` has it. */
+export const searchable = (text: string): string => clean(text).toLowerCase();
 
 export class SearchTextBuilder {
   #text = '';
@@ -36,14 +42,14 @@ export class SearchTextBuilder {
 
   add(attribute: number, value: Value): void {
     const mark = SEPARATOR + attributeMark(attribute);
-    if (typeof value === 'string') this.#text += mark + searchable(value);
+    if (typeof value === 'string') this.#text += mark + clean(value);
     else if (value instanceof Uint8Array) {
       this.#other += mark + (value.length > MAX_BYTES ? toHex(value.subarray(0, MAX_BYTES)) + CUT : toHex(value));
     } else if (typeof value !== 'object') this.#other += mark + String(value);
   }
 
   done(): SearchText {
-    const text = this.#text === '' ? '' : this.#text + SEPARATOR;
+    const text = this.#text === '' ? '' : (this.#text + SEPARATOR).toLowerCase();
     const other = this.#other === '' ? '' : this.#other + SEPARATOR;
     this.#text = '';
     this.#other = '';

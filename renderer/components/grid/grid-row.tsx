@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out as a CSS grid, which table elements cannot be; roles say what they are.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row.
 import { mergeClasses } from '@fluentui/react-components';
 import type { RowData } from '@tanstack/react-table';
 import { useGridStyles } from './grid-styles.ts';
@@ -22,8 +24,6 @@ interface GridRowProps<T extends RowData> {
 export function GridRow<T extends RowData>({ id, index, top, template, cells, selected, table, onSelect, onOpen }: GridRowProps<T>) {
   const styles = useGridStyles();
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names its active row.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys.
     <div
       id={id}
       role="row"

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Application, inheritedEnvironment, sandboxArguments, startApplication } from './support/application.ts';
 
@@ -124,6 +127,43 @@ describe('the shell', () => {
     const [code] = await once(second, 'exit');
     expect(code).toBe(0);
     expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+});
+
+describe('the shell over a data folder it cannot use', () => {
+  let dataFolder: string;
+  let application: Application;
+  beforeAll(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), 'isthmus-e2e-'));
+    await writeFile(join(dataFolder, 'isthmus.db'), 'This is not a database.\n'.repeat(500));
+    application = await startApplication({ dataFolder });
+  });
+  afterAll(async () => {
+    await application?.close();
+    await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('says why in the window, and starts the engine once the folder is in order', async () => {
+    const { electron, page } = application;
+    const text = () => page.evaluate(() => document.body.textContent);
+    await expect.poll(text, { timeout: 20_000 }).toContain('The engine did not start');
+    await application.screenshot('shell-engine-failed');
+    await rm(join(dataFolder, 'isthmus.db'));
+    await electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('start-engine')?.click());
+    await expect.poll(text, { timeout: 20_000 }).toContain('Welcome to Isthmus');
+  });
+});
+
+describe('the shell when it is told to quit while the engine is down', () => {
+  it('ends at once', async () => {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'isthmus-e2e-'));
+    await writeFile(join(dataFolder, 'isthmus.db'), 'This is not a database.\n'.repeat(500));
+    const application = await startApplication({ dataFolder });
+    const ended = once(application.electron.process(), 'exit');
+    await expect.poll(() => application.page.evaluate(() => document.body.textContent), { timeout: 20_000 }).toContain('did not start');
+    await application.close();
+    expect((await ended)[0]).toBe(0);
+    await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
   });
 });
 

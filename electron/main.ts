@@ -67,7 +67,8 @@ function stopEngineBeforeQuit(engine: EngineProcess): void {
     event.preventDefault();
     void engine.stop().then(() => {
       stopped = true;
-      app.quit();
+      // Electron ignores a quit that is asked for before it has put the prevented one away.
+      setImmediate(() => app.quit());
     });
   });
 }

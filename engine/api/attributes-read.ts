@@ -7,7 +7,9 @@ export function attributesRead(expression: string): readonly string[] {
   let attributes = known.get(expression);
   if (attributes === undefined) {
     const result = compileExpression(expression);
-    attributes = result.ok ? [...new Set([...result.expression.attributes, ...result.expression.importedValues, ...result.expression.valueCounts])] : [];
+    attributes = result.ok
+      ? [...new Set([...result.expression.attributes, ...result.expression.importedValues, ...result.expression.valueCounts])]
+      : [];
     known.set(expression, attributes);
   }
   return attributes;

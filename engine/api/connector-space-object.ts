@@ -1,12 +1,21 @@
-import type { DisplayValue } from '../../shared/contract/common.ts';
-import type { ConnectorSpaceObject, ObjectErrorView, StagedChange } from '../../shared/contract/objects.ts';
 import { describeCode } from '../../shared/codes/code-table.ts';
 import { exportErrors } from '../../shared/codes/export-errors.ts';
 import { syncErrors } from '../../shared/codes/sync-errors.ts';
+import type { DisplayValue } from '../../shared/contract/common.ts';
+import type { ConnectorSpaceObject, ObjectErrorView, StagedChange } from '../../shared/contract/objects.ts';
 import type { Delta } from '../../shared/model/delta.ts';
 import { applyDelta } from '../../shared/model/delta.ts';
 import { type CsId, formatObjectId } from '../../shared/model/identifier.ts';
-import { type CsObject, inEscrowed, inExpected, inImported, inUnconfirmed, Layer, type Layers, type ObjectError } from '../../shared/model/object.ts';
+import {
+  type CsObject,
+  inEscrowed,
+  inExpected,
+  inImported,
+  inUnconfirmed,
+  Layer,
+  type Layers,
+  type ObjectError,
+} from '../../shared/model/object.ts';
 import type { Schema } from '../../shared/model/schema.ts';
 import type { AttributeMap, Value } from '../../shared/model/value.ts';
 import type { ReadStore } from '../store/store.ts';
@@ -19,7 +28,11 @@ import { linkState } from './link-state.ts';
 export type NotWritable = (objectType: string, attribute: string) => string | undefined;
 
 /** The object page of a connector-space object (spec/console.md §5): images, what is pending, lineage, errors. */
-export async function connectorSpaceObjectView(read: ReadStore, id: CsId, notWritable: (cs: CsObject) => NotWritable): Promise<ConnectorSpaceObject | undefined> {
+export async function connectorSpaceObjectView(
+  read: ReadStore,
+  id: CsId,
+  notWritable: (cs: CsObject) => NotWritable,
+): Promise<ConnectorSpaceObject | undefined> {
   const [cs] = await read.csObjects([id], 'all');
   if (cs === undefined) return undefined;
   const [names, errors] = await Promise.all([configurationNames(read), read.csErrors([id])]);
@@ -51,13 +64,31 @@ export async function connectorSpaceObjectView(read: ReadStore, id: CsId, notWri
     linkState: linkState(cs),
     ...(mv === undefined || mvType === undefined
       ? {}
-      : { metaverseObject: { id: formatObjectId(read.seed, 'mv', mv), objectType: mvType, ...(mvName === undefined ? {} : { displayName: mvName }) } }),
+      : {
+          metaverseObject: {
+            id: formatObjectId(read.seed, 'mv', mv),
+            objectType: mvType,
+            ...(mvName === undefined ? {} : { displayName: mvName }),
+          },
+        }),
     ...(cs.link === undefined
       ? {}
-      : { link: { origin: cs.link.origin, time: cs.link.time, ...(cs.link.rule === undefined ? {} : { rule: cs.link.rule, ruleName: names.ruleName(cs.link.rule) }) } }),
+      : {
+          link: {
+            origin: cs.link.origin,
+            time: cs.link.time,
+            ...(cs.link.rule === undefined ? {} : { rule: cs.link.rule, ruleName: names.ruleName(cs.link.rule) }),
+          },
+        }),
     ...(cs.disconnection === undefined
       ? {}
-      : { disconnection: { reason: cs.disconnection.reason, time: cs.disconnection.time, ...(cs.disconnection.rule === undefined ? {} : { ruleName: names.ruleName(cs.disconnection.rule) }) } }),
+      : {
+          disconnection: {
+            reason: cs.disconnection.reason,
+            time: cs.disconnection.time,
+            ...(cs.disconnection.rule === undefined ? {} : { ruleName: names.ruleName(cs.disconnection.rule) }),
+          },
+        }),
     imported: importedRows(cs, imported, schema),
     ...(pendingImport === undefined ? {} : { pendingImport }),
     ...(pendingExport === undefined ? {} : { pendingExport }),
@@ -79,9 +110,18 @@ function importedRows(cs: CsObject, imported: AttributeMap, schema: Schema): Con
   return rows.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
-function attributeRow(name: string, values: readonly Value[], schema: Schema): { name: string; type: string; values: DisplayValue[]; count: number } {
+function attributeRow(
+  name: string,
+  values: readonly Value[],
+  schema: Schema,
+): { name: string; type: string; values: DisplayValue[]; count: number } {
   const definition = schema.attributes[name];
-  return { name, type: definition?.type ?? 'string', values: values.slice(0, SHOWN_VALUES).map((value) => displayValue(value, definition)), count: values.length };
+  return {
+    name,
+    type: definition?.type ?? 'string',
+    values: values.slice(0, SHOWN_VALUES).map((value) => displayValue(value, definition)),
+    count: values.length,
+  };
 }
 
 /** One delta of the tower as old and new values; undefined when nothing is staged there. */
@@ -97,7 +137,8 @@ function stagedChange(
 ): StagedChange | undefined {
   const references = Object.entries(cs.references).flatMap(([attribute, edges]) => {
     if (!edges.some((edge) => (edge.layers & bits) !== 0)) return [];
-    const values = (isIn: (layers: Layers) => boolean) => edges.filter((edge) => isIn(edge.layers)).map((edge): Value => ({ ref: edge.targetDn }));
+    const values = (isIn: (layers: Layers) => boolean) =>
+      edges.filter((edge) => isIn(edge.layers)).map((edge): Value => ({ ref: edge.targetDn }));
     return [{ attribute, before: values(from), after: values(to) }];
   });
   if (delta === undefined && references.length === 0) return undefined;
@@ -123,7 +164,16 @@ function lineageRows(cs: CsObject, names: ConfigurationNames): ConnectorSpaceObj
   return (cs.link?.rules ?? []).flatMap((id) => {
     const rule = names.rule(id);
     if (rule === undefined) return [];
-    return [{ rule: id, ruleName: rule.name, direction: rule.direction, action: actions[rule.linkType], passwordSync: rule.passwordSync, precedence: rule.precedence }];
+    return [
+      {
+        rule: id,
+        ruleName: rule.name,
+        direction: rule.direction,
+        action: actions[rule.linkType],
+        passwordSync: rule.passwordSync,
+        precedence: rule.precedence,
+      },
+    ];
   });
 }
 

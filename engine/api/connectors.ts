@@ -1,14 +1,15 @@
 import type { ConnectorDetail, ConnectorSummary, CsSearchRow } from '../../shared/contract/connectors.ts';
-import { connectorTypeNames, type ConnectorRecord } from '../../shared/model/connector.ts';
+import { type ConnectorRecord, connectorTypeNames } from '../../shared/model/connector.ts';
 import { deltaOperations } from '../../shared/model/delta.ts';
 import type { ConnectorId } from '../../shared/model/identifier.ts';
 import { formatObjectId } from '../../shared/model/identifier.ts';
 import { findRunProfile, runProfiles } from '../../shared/model/run-profile.ts';
-import { createConnector, removeConnector, SetUpRefused, testConnector } from '../configuration/set-up.ts';
+import { createConnector, removeConnector, testConnector } from '../configuration/set-up.ts';
 import { capabilitiesOf } from '../connectors/registry.ts';
 import type { Engine } from '../host/engine.ts';
 import { RunRefused } from '../runs/run-refused.ts';
 import type { CsRow } from '../store/store.ts';
+import { refusable } from './refusable.ts';
 import { server } from './server.ts';
 
 export const connectors = {
@@ -27,27 +28,28 @@ export const connectors = {
     if (!('id' in input)) return testConnector(context.engine, input);
     const record = await context.engine.store.read.connector(input.id as ConnectorId);
     if (record === undefined) throw errors.NOT_FOUND(noConnector(input.id));
-    return testConnector(context.engine, { name: record.name, description: record.description, configuration: record.configuration, secrets: {} }, record);
+    return testConnector(
+      context.engine,
+      { name: record.name, description: record.description, configuration: record.configuration, secrets: {} },
+      record,
+    );
   }),
 
-  create: server.connectors.create.handler(async ({ input, context, errors }) => {
-    try {
-      return await connectorDetail(context.engine, await createConnector(context.engine, input));
-    } catch (thrown) {
-      if (thrown instanceof SetUpRefused) throw errors.NOT_STARTED({ message: thrown.message, data: { code: thrown.code } });
-      throw thrown;
-    }
-  }),
+  create: server.connectors.create.handler(({ input, context }) =>
+    refusable(async () => connectorDetail(context.engine, await createConnector(context.engine, input))),
+  ),
 
-  remove: server.connectors.remove.handler(async ({ input, context, errors }) => {
-    const record = await context.engine.store.read.connector(input.id as ConnectorId);
-    if (record === undefined) throw errors.NOT_FOUND(noConnector(input.id));
-    if (context.engine.runs.current(record.id) !== undefined) {
-      throw errors.NOT_STARTED({ message: `${record.name} is running. Stop it first.`, data: { code: 'no-start-ma-already-running' } });
-    }
-    await removeConnector(context.engine, record);
-    return { removed: true as const };
-  }),
+  remove: server.connectors.remove.handler(({ input, context, errors }) =>
+    refusable(async () => {
+      const record = await context.engine.store.read.connector(input.id as ConnectorId);
+      if (record === undefined) throw errors.NOT_FOUND(noConnector(input.id));
+      if (context.engine.runs.anything) {
+        throw new RunRefused('no-start-ma-already-running', `${record.name} cannot be removed during a run. Wait for it or stop it first.`);
+      }
+      await removeConnector(context.engine, record);
+      return { removed: true as const };
+    }),
+  ),
 
   run: server.connectors.run.handler(async ({ input, context, errors }) => {
     const record = await context.engine.store.read.connector(input.id as ConnectorId);
@@ -57,24 +59,22 @@ export const connectors = {
       const known = runProfiles.map((candidate) => candidate.name).join(', ');
       throw errors.INVALID({ message: `There is no run profile ${input.profile}. Known: ${known}.`, data: { field: 'profile' } });
     }
-    try {
-      return { run: (await context.engine.runs.start(record, profile, context.user)).id };
-    } catch (thrown) {
-      if (thrown instanceof RunRefused) throw errors.NOT_STARTED({ message: thrown.message, data: { code: thrown.code } });
-      throw thrown;
-    }
+    const run = await refusable(() => context.engine.runs.start(record, profile, context.user));
+    if (input.wait) await run.finished;
+    return { run: run.id };
   }),
 
-  stop: server.connectors.stop.handler(async ({ input, context }) => ({ stopped: await context.engine.runs.stop(input.id as ConnectorId) })),
+  stop: server.connectors.stop.handler(async ({ input, context: { engine } }) => {
+    const cycleStopped = input.cycle && (await engine.runs.stopCycle());
+    return { stopped: (await engine.runs.stop(input.id as ConnectorId)) || cycleStopped };
+  }),
 
-  cycle: server.connectors.cycle.handler(async ({ input, context, errors }) => {
-    const { engine } = context;
-    try {
-      engine.runs.startCycle(input.policy, context.user).catch((error: unknown) => engine.log.error({ error: error instanceof Error ? error.stack : String(error) }, 'a cycle failed'));
-    } catch (thrown) {
-      if (thrown instanceof RunRefused) throw errors.NOT_STARTED({ message: thrown.message, data: { code: thrown.code } });
-      throw thrown;
-    }
+  cycle: server.connectors.cycle.handler(async ({ input, context: { engine, user } }) => {
+    const started = await refusable(async () => ({ records: engine.runs.startCycle(input.policy, user) }));
+    if (input.wait) return { started: true as const, runs: (await started.records).map((record) => record.id) };
+    started.records.catch((error: unknown) =>
+      engine.log.error({ error: error instanceof Error ? error.stack : String(error) }, 'a cycle failed'),
+    );
     return { started: true as const };
   }),
 
@@ -110,8 +110,19 @@ export async function connectorSummary(engine: Engine, record: ConnectorRecord):
   const [last, statistics] = await Promise.all([read.runs({ connector: record.id, offset: 0, limit: 1 }), read.csStatistics(record.id)]);
   const progress = current?.progress();
   const lastRun = last.rows[0];
-  const capabilities = capabilitiesOf(record, { secret: async () => undefined, dataFolder: engine.dataFolder, assetsFolder: engine.assetsFolder, log: engine.log });
-  const can = { 'delta-import': capabilities.deltaImport, 'full-import': capabilities.fullImport, export: capabilities.export, 'full-synchronization': true, 'delta-synchronization': true };
+  const capabilities = capabilitiesOf(record, {
+    secret: async () => undefined,
+    dataFolder: engine.dataFolder,
+    assetsFolder: engine.assetsFolder,
+    log: engine.log,
+  });
+  const can = {
+    'delta-import': capabilities.deltaImport,
+    'full-import': capabilities.fullImport,
+    export: capabilities.export,
+    'full-synchronization': true,
+    'delta-synchronization': true,
+  };
   return {
     id: record.id,
     name: record.name,
@@ -132,7 +143,15 @@ export async function connectorSummary(engine: Engine, record: ConnectorRecord):
         }),
     ...(lastRun === undefined
       ? {}
-      : { lastRun: { id: lastRun.id, profile: lastRun.profile, status: lastRun.status, started: lastRun.started, ...(lastRun.ended === undefined ? {} : { ended: lastRun.ended }) } }),
+      : {
+          lastRun: {
+            id: lastRun.id,
+            profile: lastRun.profile,
+            status: lastRun.status,
+            started: lastRun.started,
+            ...(lastRun.ended === undefined ? {} : { ended: lastRun.ended }),
+          },
+        }),
     profiles: runProfiles.filter((profile) => can[profile.key]).map(({ key, name }) => ({ key, name })),
     objects: statistics.all - statistics.placeholders,
     fullImportRequired: record.fullImportRequired,
@@ -141,7 +160,11 @@ export async function connectorSummary(engine: Engine, record: ConnectorRecord):
 }
 
 export async function connectorDetail(engine: Engine, record: ConnectorRecord): Promise<ConnectorDetail> {
-  const [summary, statistics, secrets] = await Promise.all([connectorSummary(engine, record), engine.store.read.csStatistics(record.id), engine.secrets.names(record.id)]);
+  const [summary, statistics, secrets] = await Promise.all([
+    connectorSummary(engine, record),
+    engine.store.read.csStatistics(record.id),
+    engine.secrets.names(record.id),
+  ]);
   return {
     ...summary,
     configuration: record.configuration,

@@ -18,7 +18,12 @@ export function displayValue(value: Value, definition: AttributeDefinition | und
   const target = Number(value.ref.slice(3)) as MvId;
   const id = names?.guid(target);
   const name = names?.name(target);
-  return { type: 'reference', text: name ?? id ?? value.ref, ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { displayName: name }) };
+  return {
+    type: 'reference',
+    text: name ?? id ?? value.ref,
+    ...(id === undefined ? {} : { id }),
+    ...(name === undefined ? {} : { displayName: name }),
+  };
 }
 
 /** Display names of metaverse objects that values refer to, read in one go. */
@@ -49,7 +54,14 @@ export function referencedIn(changes: readonly ValueChange[]): readonly MvId[] {
 
 export function displayChange(change: ValueChange, schema: Schema, names?: MetaverseNames): ShownChange {
   const definition = schema.attributes[change.attribute];
-  const kind = change.before.length === 0 ? 'add' : change.after.length === 0 ? 'delete' : valuesEqual(change.before, change.after) ? 'none' : 'modify';
+  const kind =
+    change.before.length === 0
+      ? 'add'
+      : change.after.length === 0
+        ? 'delete'
+        : valuesEqual(change.before, change.after)
+          ? 'none'
+          : 'modify';
   return {
     attribute: change.attribute,
     type: definition?.type ?? 'string',

@@ -1,7 +1,14 @@
 import type { CsObject } from '../../shared/model/object.ts';
 
 /** The one badge of an object's link state (spec/console.md §18 improvement 23). */
-export type LinkState = 'connector' | 'explicit-connector' | 'disconnector' | 'explicit-disconnector' | 'filtered-disconnector' | 'placeholder' | 'transient';
+export type LinkState =
+  | 'connector'
+  | 'explicit-connector'
+  | 'disconnector'
+  | 'explicit-disconnector'
+  | 'filtered-disconnector'
+  | 'placeholder'
+  | 'transient';
 
 export function linkState(cs: Pick<CsObject, 'placeholder' | 'transient' | 'link' | 'state'>): LinkState {
   if (cs.placeholder) return 'placeholder';

@@ -11,7 +11,13 @@ export const metaverseDesigner = {
       attributes: type.attributes.length,
       objects: counts.get(type.name) ?? 0,
       deletionRules: rules
-        .filter((rule) => rule.enabled && rule.direction === 'inbound' && rule.mvObjectType === type.name && (rule.linkType === 'provision' || rule.linkType === 'stickyJoin'))
+        .filter(
+          (rule) =>
+            rule.enabled &&
+            rule.direction === 'inbound' &&
+            rule.mvObjectType === type.name &&
+            (rule.linkType === 'provision' || rule.linkType === 'stickyJoin'),
+        )
         .map((rule) => ({ id: rule.id, name: rule.name })),
     }));
   }),
@@ -20,7 +26,8 @@ export const metaverseDesigner = {
     const read = context.engine.store.read;
     const [schema, rules] = await Promise.all([read.metaverseSchema(), read.rules()]);
     const type = schema.objectTypes.find((candidate) => candidate.name === input.objectType);
-    if (type === undefined) throw errors.NOT_FOUND({ message: `There is no metaverse object type ${input.objectType}.`, data: { what: input.objectType } });
+    if (type === undefined)
+      throw errors.NOT_FOUND({ message: `There is no metaverse object type ${input.objectType}.`, data: { what: input.objectType } });
     const imports = new Map<string, number>();
     const exports = new Map<string, number>();
     for (const rule of rules) {
@@ -33,7 +40,16 @@ export const metaverseDesigner = {
     return type.attributes.flatMap((name) => {
       const definition = schema.attributes[name];
       if (definition === undefined) return [];
-      return [{ name, type: definition.type, multiValued: definition.multiValued, indexed: definition.indexed ?? false, importFlows: imports.get(name) ?? 0, exportFlows: exports.get(name) ?? 0 }];
+      return [
+        {
+          name,
+          type: definition.type,
+          multiValued: definition.multiValued,
+          indexed: definition.indexed ?? false,
+          importFlows: imports.get(name) ?? 0,
+          exportFlows: exports.get(name) ?? 0,
+        },
+      ];
     });
   }),
 
@@ -41,7 +57,9 @@ export const metaverseDesigner = {
     const read = context.engine.store.read;
     const [rules, connectors] = await Promise.all([read.rules(), read.connectors()]);
     const names = new Map(connectors.map((connector) => [connector.id, connector.name]));
-    const ofType = rules.filter((rule) => rule.mvObjectType === input.objectType || rule.mvObjectType === '*').sort((a, b) => a.precedence - b.precedence);
+    const ofType = rules
+      .filter((rule) => rule.mvObjectType === input.objectType || rule.mvObjectType === '*')
+      .sort((a, b) => a.precedence - b.precedence);
     const row = (rule: SyncRule, flow: AttributeFlow) => ({
       rule: rule.id,
       ruleName: rule.name,
@@ -57,8 +75,12 @@ export const metaverseDesigner = {
       applyOnce: flow.applyOnce,
       enabled: rule.enabled,
     });
-    const inbound = ofType.filter((rule) => rule.direction === 'inbound').flatMap((rule) => rule.flows.filter((flow) => flow.target === input.attribute).map((flow) => row(rule, flow)));
-    const outbound = ofType.filter((rule) => rule.direction === 'outbound').flatMap((rule) => rule.flows.filter((flow) => sourcesOf(flow).includes(input.attribute)).map((flow) => row(rule, flow)));
+    const inbound = ofType
+      .filter((rule) => rule.direction === 'inbound')
+      .flatMap((rule) => rule.flows.filter((flow) => flow.target === input.attribute).map((flow) => row(rule, flow)));
+    const outbound = ofType
+      .filter((rule) => rule.direction === 'outbound')
+      .flatMap((rule) => rule.flows.filter((flow) => sourcesOf(flow).includes(input.attribute)).map((flow) => row(rule, flow)));
     return { inbound, outbound };
   }),
 

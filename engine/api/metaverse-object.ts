@@ -13,7 +13,10 @@ export async function metaverseObjectView(read: ReadStore, id: MvId): Promise<Me
   const [mv] = await read.mvObjects([id], 'all');
   if (mv === undefined) return undefined;
   const [schema, names, linked] = await Promise.all([read.metaverseSchema(), configurationNames(read), read.csLinkedTo([id])]);
-  const connectors = await read.csObjects((linked.get(id) ?? []).map((header) => header.id), 'none');
+  const connectors = await read.csObjects(
+    (linked.get(id) ?? []).map((header) => header.id),
+    'none',
+  );
   const errors = await read.csErrors(connectors.map((cs) => cs.id));
   const referenced = Object.values(mv.references).flatMap((list) => list.slice(0, SHOWN_VALUES).map((entry) => entry.target));
   const display = await metaverseNames(read, [id, ...referenced]);
@@ -64,7 +67,8 @@ function attributeRows(
   const row = (name: string, entries: readonly Entry[]): MetaverseAttribute => {
     const definition = schema.attributes[name];
     const contributions = new Map<string, Entry>();
-    for (const entry of entries) if (!contributions.has(`${entry.cs}\n${entry.rule}`)) contributions.set(`${entry.cs}\n${entry.rule}`, entry);
+    for (const entry of entries)
+      if (!contributions.has(`${entry.cs}\n${entry.rule}`)) contributions.set(`${entry.cs}\n${entry.rule}`, entry);
     return {
       name,
       type: definition?.type ?? 'string',
@@ -86,7 +90,12 @@ function attributeRows(
   };
   const rows = Object.entries(mv.values).map(([name, entries]) => row(name, entries));
   for (const [name, list] of Object.entries(mv.references)) {
-    rows.push(row(name, list.map((entry) => ({ value: { ref: `mv:${entry.target}` }, cs: entry.cs, rule: entry.rule, time: entry.time }))));
+    rows.push(
+      row(
+        name,
+        list.map((entry) => ({ value: { ref: `mv:${entry.target}` }, cs: entry.cs, rule: entry.rule, time: entry.time })),
+      ),
+    );
   }
   return rows.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }

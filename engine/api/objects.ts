@@ -10,7 +10,10 @@ import { displayValue, metaverseNames } from './display.ts';
 import { metaverseObjectView } from './metaverse-object.ts';
 import { server } from './server.ts';
 
-const missing = (what: string) => ({ message: `There is no object ${what}. It may have been deleted; the run history still shows it.`, data: { what } });
+const missing = (what: string) => ({
+  message: `There is no object ${what}. It may have been deleted; the run history still shows it.`,
+  data: { what },
+});
 
 export const objects = {
   metaverseObject: server.objects.metaverseObject.handler(async ({ input, context, errors }) => {
@@ -28,7 +31,9 @@ export const objects = {
     const view =
       id === undefined
         ? undefined
-        : await connectorSpaceObjectView(read, id, (cs) => (types.get(cs.connector) === 'entra' ? notWritableReason : (_, attribute) => cs.notWritable?.[attribute]?.reason));
+        : await connectorSpaceObjectView(read, id, (cs) =>
+            types.get(cs.connector) === 'entra' ? notWritableReason : (_, attribute) => cs.notWritable?.[attribute]?.reason,
+          );
     if (view === undefined) throw errors.NOT_FOUND(missing(input.id));
     return view;
   }),
@@ -56,7 +61,10 @@ export const objects = {
 async function metaverseValues(read: ReadStore, id: MvId, attribute: string): Promise<readonly Value[] | undefined> {
   const [mv] = await read.mvObjects([id], 'all');
   if (mv === undefined) return undefined;
-  return [...(mv.values[attribute] ?? []).map((entry) => entry.value), ...(mv.references[attribute] ?? []).map((entry) => ({ ref: `mv:${entry.target}` }))];
+  return [
+    ...(mv.values[attribute] ?? []).map((entry) => entry.value),
+    ...(mv.references[attribute] ?? []).map((entry) => ({ ref: `mv:${entry.target}` })),
+  ];
 }
 
 async function connectorSpaceValues(read: ReadStore, id: CsId, attribute: string): Promise<readonly Value[] | undefined> {

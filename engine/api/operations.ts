@@ -1,10 +1,10 @@
-import type { RunSummary, StatisticGroup, StepDetail, StepErrorRow } from '../../shared/contract/operations.ts';
 import { describeCode } from '../../shared/codes/code-table.ts';
 import { discoveryErrors } from '../../shared/codes/discovery-errors.ts';
 import { exportErrors } from '../../shared/codes/export-errors.ts';
-import { groupsOf, statisticRows } from '../../shared/codes/statistics.ts';
 import { runResult, runResults } from '../../shared/codes/run-results.ts';
+import { groupsOf, statisticRows } from '../../shared/codes/statistics.ts';
 import { syncErrors } from '../../shared/codes/sync-errors.ts';
+import type { RunSummary, StatisticGroup, StepDetail, StepErrorRow } from '../../shared/contract/operations.ts';
 import type { ConnectorId, RunId, StepId } from '../../shared/model/identifier.ts';
 import { formatObjectId } from '../../shared/model/identifier.ts';
 import { runProfiles, type StepType, stepTypes } from '../../shared/model/run-profile.ts';
@@ -33,9 +33,18 @@ export const operations = {
   stepObjects: server.operations.stepObjects.handler(async ({ input, context }) => {
     const read = context.engine.store.read;
     const { counters, offset, limit } = input;
-    const page = await read.stepObjects({ step: input.step as StepId, counters, target: input.target as ConnectorId | undefined, offset, limit });
+    const page = await read.stepObjects({
+      step: input.step as StepId,
+      counters,
+      target: input.target as ConnectorId | undefined,
+      offset,
+      limit,
+    });
     const [metaverse, connectors] = await Promise.all([read.metaverseSchema(), read.connectors()]);
-    const names = await metaverseNames(read, page.rows.flatMap((row) => [...referencedIn(row.changes)]));
+    const names = await metaverseNames(
+      read,
+      page.rows.flatMap((row) => [...referencedIn(row.changes)]),
+    );
     return {
       total: page.total,
       rows: page.rows.map((row) => {
@@ -58,7 +67,9 @@ export const operations = {
     return { rows: page.rows.map((error) => errorRow(error, read.seed, names)), total: page.total };
   }),
 
-  clearRuns: server.operations.clearRuns.handler(async ({ input, context }) => ({ cleared: await context.engine.store.write.clearRuns(input.before) })),
+  clearRuns: server.operations.clearRuns.handler(async ({ input, context }) => ({
+    cleared: await context.engine.store.write.clearRuns(input.before),
+  })),
 };
 
 export function runSummary(run: RunRecord, names: ConfigurationNames): RunSummary {

@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { ConnectorRecord, EntraSettings } from '../../shared/model/connector.ts';
 import type { Connector, ConnectorContext } from '../connectors/connector.ts';
 import { createConnectorPort } from '../connectors/registry.ts';
-import { StepLock } from '../runs/step-lock.ts';
 import { Runs } from '../runs/runs.ts';
+import { StepLock } from '../runs/step-lock.ts';
 import { type OpenStore, openStore } from '../store/sqlite/open-store.ts';
 import { EngineEvents } from './events.ts';
 import { openLog } from './log.ts';
@@ -34,13 +34,15 @@ export interface EngineOptions {
   readonly version: string;
   readonly log?: Logger | undefined;
   readonly now?: (() => number) | undefined;
+  /** Where this engine answers commands; announced in the lock of the folder. */
+  readonly socket?: string | undefined;
 }
 
 /** Opens the data folder. Throws `StoreFailure` (locked, not a database …) and has then changed nothing. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { dataFolder, assetsFolder, version } = options;
   const now = options.now ?? Date.now;
-  const store = await openStore({ dataFolder, now });
+  const store = await openStore({ dataFolder, now, socket: options.socket });
   try {
     const log = options.log ?? openLog(dataFolder);
     const secrets = await openSecretStore(dataFolder);
@@ -70,9 +72,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       events.close();
       await store.close();
       log.info('engine closed');
-      log.flush();
+      await new Promise<void>((resolve) => log.flush(() => resolve()));
     };
-    return { version, dataFolder, assetsFolder, started: now(), log, store, secrets, events, runs, sandbox, openConnector, close: () => (closing ??= close()) };
+    return {
+      version,
+      dataFolder,
+      assetsFolder,
+      started: now(),
+      log,
+      store,
+      secrets,
+      events,
+      runs,
+      sandbox,
+      openConnector,
+      close: () => (closing ??= close()),
+    };
   } catch (thrown) {
     await store.close();
     throw thrown;
@@ -80,8 +95,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** Where the sandbox tenant of this folder is now; its port may change from start to start. */
-function tenantSettings(tenant: Awaited<ReturnType<SandboxHost['ensureStarted']>>): Pick<EntraSettings, 'tenantId' | 'clientId' | 'credential' | 'authorityHost' | 'graphUrl' | 'caFile'> {
+function tenantSettings(
+  tenant: Awaited<ReturnType<SandboxHost['ensureStarted']>>,
+): Pick<EntraSettings, 'tenantId' | 'clientId' | 'credential' | 'authorityHost' | 'graphUrl' | 'caFile'> {
   const { tenantId, clientId, authorityHost, graphUrl, caFile } = tenant;
   return { tenantId, clientId, credential: 'secret', authorityHost, graphUrl, caFile };
 }
-

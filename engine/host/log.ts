@@ -7,7 +7,10 @@ const SECRET_FIELDS = ['password', 'clientSecret', 'privateKey', 'secret', 'toke
 /** Structured log, one line per event, in the data folder. */
 export function openLog(dataFolder: string): Logger {
   const paths = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
-  return pino({ redact: { paths, censor: '[secret]' }, base: { pid: process.pid } }, pino.destination({ dest: join(dataFolder, 'isthmus.log'), sync: false, mkdir: true, mode: 0o600 }));
+  return pino(
+    { redact: { paths, censor: '[secret]' }, base: { pid: process.pid } },
+    pino.destination({ dest: join(dataFolder, 'isthmus.log'), sync: false, mkdir: true, mode: 0o600 }),
+  );
 }
 
 /** For tests and one-shot commands that keep no log. */

@@ -63,7 +63,8 @@ export async function openSecretStore(dataFolder: string): Promise<SecretStore> 
 async function openKey(path: string): Promise<Buffer> {
   const known = await readOptional(path);
   if (known !== undefined) {
-    if (known.length !== 32) throw new Error('secret.key is not a key of this engine; enter the secrets of the connectors again after removing it');
+    if (known.length !== 32)
+      throw new Error('secret.key is not a key of this engine; enter the secrets of the connectors again after removing it');
     return known;
   }
   const key = randomBytes(32);

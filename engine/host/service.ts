@@ -25,7 +25,9 @@ export async function startService(options: { engine: Engine; consoleFolder: str
   const token = randomBytes(24).toString('base64url');
   const sessions = new Set<string>();
   let tokenOpen = true;
-  const handler = new RPCHandler(router, { interceptors: [onError((error) => engine.log.error({ error: String(error) }, 'a call failed'))] });
+  const handler = new RPCHandler(router, {
+    interceptors: [onError((error) => engine.log.error({ error: String(error) }, 'a call failed'))],
+  });
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       engine.log.error({ error: String(error) }, 'a request failed');
@@ -37,11 +39,13 @@ export async function startService(options: { engine: Engine; consoleFolder: str
     const host = request.headers.host ?? '';
     const origin = request.headers.origin;
     const own = `http://${host}`;
-    if (!isLoopbackHost(host) || (origin !== undefined && origin !== own)) return refuse(response, 403, 'Only the console on this machine may ask.');
+    if (!isLoopbackHost(host) || (origin !== undefined && origin !== own))
+      return refuse(response, 403, 'Only the console on this machine may ask.');
     const url = new URL(request.url ?? '/', own);
     const offered = url.searchParams.get('token');
     if (offered !== null) {
-      if (!tokenOpen || !same(offered, token)) return refuse(response, 401, 'This address was used already. Start `isthmus serve` again to get a new one.');
+      if (!tokenOpen || !same(offered, token))
+        return refuse(response, 401, 'This address was used already. Start `isthmus serve` again to get a new one.');
       tokenOpen = false;
       const session = randomBytes(24).toString('base64url');
       sessions.add(session);
@@ -49,7 +53,10 @@ export async function startService(options: { engine: Engine; consoleFolder: str
       return;
     }
     if (!hasSession(request, sessions)) return refuse(response, 401, 'Open the console with the address that `isthmus serve` printed.');
-    const handled = await handler.handle(request, response, { prefix: '/rpc', context: { engine, user: `${userInfo().username} (browser)` } });
+    const handled = await handler.handle(request, response, {
+      prefix: '/rpc',
+      context: { engine, user: `${userInfo().username} (browser)` },
+    });
     if (!handled.matched) await sendStaticFile(consoleFolder, url.pathname, response);
   }
 

@@ -26,7 +26,13 @@ export async function sendStaticFile(folder: string, path: string, response: Ser
   try {
     const content = await readFile(file);
     response
-      .writeHead(200, { 'content-type': type, 'content-security-policy': CONTENT_SECURITY_POLICY, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache' })
+      .writeHead(200, {
+        'content-type': type,
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-cache',
+      })
       .end(content);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return notFound(response);

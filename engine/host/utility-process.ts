@@ -1,11 +1,11 @@
-import { onError } from '@orpc/server';
-import { RPCHandler } from '@orpc/server/message-port';
-import type { SupportedMessagePort } from '@orpc/client/message-port';
 import { userInfo } from 'node:os';
+import type { SupportedMessagePort } from '@orpc/client/message-port';
+import { RPCHandler } from '@orpc/server/message-port';
 import { z } from 'zod';
 import { router } from '../api/router.ts';
 import { StoreFailure } from '../store/store-failure.ts';
-import { type Engine, openEngine } from './engine.ts';
+import { logFaults } from './call-handler.ts';
+import { type HostedEngine, openHostedEngine } from './hosted-engine.ts';
 
 /**
  * Entry point inside Electron: the engine in a utility process. Main sends `start`, then a `connect` with a port for each
@@ -25,8 +25,15 @@ const Message = z.discriminatedUnion('kind', [
 const parent = (process as unknown as { parentPort?: ParentPort }).parentPort;
 if (parent === undefined) throw new Error('This file is the engine of the desktop console; use `npm run isthmus -- serve` without it.');
 
-let engine: Engine | undefined;
+let engine: HostedEngine | undefined;
 const waiting: SupportedMessagePort[] = [];
+
+// A bug: its trace is kept, then main starts another engine.
+process.on('uncaughtException', (error) => {
+  engine?.log.fatal({ error: error.stack }, 'the engine failed');
+  engine?.log.flush(() => process.exit(1));
+  if (engine === undefined) throw error;
+});
 
 parent.on('message', (event) => {
   const message = Message.parse(event.data);
@@ -37,7 +44,7 @@ parent.on('message', (event) => {
 
 async function start(port: ParentPort, message: Extract<z.infer<typeof Message>, { kind: 'start' }>): Promise<void> {
   try {
-    engine = await openEngine({ dataFolder: message.dataFolder, assetsFolder: message.assetsFolder, version: message.version });
+    engine = await openHostedEngine({ dataFolder: message.dataFolder, assetsFolder: message.assetsFolder, version: message.version });
     for (const waitingPort of waiting.splice(0)) connect(waitingPort);
     port.postMessage({ kind: 'ready' });
   } catch (thrown) {
@@ -53,7 +60,7 @@ function connect(port: SupportedMessagePort): void {
     waiting.push(port);
     return;
   }
-  const handler = new RPCHandler(router, { interceptors: [onError((error) => running.log.error({ error: String(error) }, 'a call failed'))] });
+  const handler = new RPCHandler(router, { interceptors: [logFaults(running.log)] });
   handler.upgrade(port, { context: { engine: running, user: userInfo().username } });
   if ('start' in port && typeof port.start === 'function') port.start();
 }

@@ -57,7 +57,7 @@ export class ConnectorSpaceDraft {
     this.#retry.add(mv);
   }
 
-  /** Removes an object; what still refers to it makes it a placeholder instead (spec/engine.md §1.6, §1.11). */
+  /** Removes an object; what still refers to it makes it a placeholder of `object.dn` instead (spec/engine.md §1.6, §1.11). */
   async remove(object: CsObject): Promise<void> {
     const referrers = await this.#store.csReferrers([object.id]);
     const drafted = this.#edges.some((edge) => edge.target === object.id && edge.layers !== 0 && edge.cs !== object.id);

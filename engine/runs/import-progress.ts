@@ -2,6 +2,7 @@ import type { CsId } from '../../shared/model/identifier.ts';
 import type { DiscoveryError } from '../connectors/connector.ts';
 import { SeenObjects } from './seen-objects.ts';
 import type { StepContext } from './step.ts';
+import { VacatedNames } from './vacated-names.ts';
 
 /** spec/engine.md §5.3; more than this many errors stop a run. */
 export const ERROR_LIMIT = 5000;
@@ -13,6 +14,7 @@ export class ImportProgress {
   readonly context: StepContext;
   readonly mode: ImportMode;
   readonly seen = new SeenObjects();
+  readonly names = new VacatedNames();
   /** Objects the source delivered, filtered ones included. */
   delivered = 0;
   discoveryErrors = 0;

@@ -59,7 +59,7 @@ async function removeObject(progress: ImportProgress, draft: ConnectorSpaceDraft
   const staged = stageDelete(object, now());
   recorder.count('stage-delete');
   recorder.object('stage-delete', object, staged.changes);
-  await draft.remove(object);
+  await draft.remove(object.transient ? { ...object, dn: displacedDn(object) } : object);
 }
 
 function stageObsolete(progress: ImportProgress, draft: ConnectorSpaceDraft, object: CsObject): void {

@@ -4,6 +4,7 @@ import type { CsObject } from '../../shared/model/object.ts';
 import type { ImportEntry } from '../connectors/connector.ts';
 import type { CsHeader } from '../store/store.ts';
 import type { ConnectorSpaceDraft } from './connector-space-draft.ts';
+import type { ImportProgress } from './import-progress.ts';
 import { contest, displacedDn } from './name-contest.ts';
 
 /** An entry that differs from what was delivered last, with what the connector space knows of it. */
@@ -36,13 +37,19 @@ export interface Assignment {
  * (spec/engine.md §4.3; the table in name-contest.ts).
  */
 export async function assignPlaces(
+  progress: ImportProgress,
   pending: readonly Pending[],
   holders: ReadonlyMap<string, CsHeader>,
   draft: ConnectorSpaceDraft,
-  newId: () => CsId,
 ): Promise<Assignment> {
+  const { store, recorder } = progress.context;
   const { moving, leaving } = leavers(pending, draft);
   const merged = new Map<CsId, CsId>();
+  const losers = new Map<CsId, CsObject>();
+  for (const id of moving) {
+    const object = draft.get(id);
+    if (object !== undefined && !object.transient) losers.set(id, object);
+  }
   const objects: Place[] = [];
   const deletes: (CsObject | undefined)[] = [];
   for (const item of pending) {
@@ -57,12 +64,18 @@ export async function assignPlaces(
     const outcome = holder === undefined ? undefined : contest(holder, existing?.id, leaving);
     if (holder !== undefined && outcome === 'same') objects.push({ pending: item, id: holder.id, existing: holder, previous: undefined });
     else if (holder !== undefined && outcome === 'take-over') objects.push({ pending: item, id: holder.id, existing: undefined, previous: holder });
-    else objects.push({ pending: item, id: existing?.id ?? newId(), existing, previous: undefined });
+    else objects.push({ pending: item, id: existing?.id ?? store.newCsId(), existing, previous: undefined });
     if (holder === undefined) continue;
     if (outcome === 'merge' && existing !== undefined) merged.set(holder.id, existing.id);
     if ((outcome === 'merge' || outcome === 'take-over') && holder.link !== undefined) draft.retryProvisioning(holder.link.mv);
+    if (outcome === 'leave' || outcome === 'rename' || outcome === 'transient') losers.set(holder.id, holder);
     if (outcome === 'rename') draft.put({ ...holder, dn: displacedDn(holder) });
     if (outcome === 'transient') draft.put({ ...holder, transient: true });
+  }
+  const { names } = progress;
+  await names.vacate(store, draft, [...losers.values()], merged);
+  for (const { pending: item, id, existing } of objects) {
+    if (item.header === undefined || moving.has(id) || existing?.transient === true) await names.claim(draft, recorder, { id, dn: item.entry.dn, mv: existing?.link?.mv });
   }
   await draft.merge(merged);
   return { objects, deletes, moving };

@@ -87,10 +87,19 @@ export class Runs {
     return finished;
   }
 
+  /** Ends the cycle under way, its present run included, and waits until it has ended; false when there is none. */
+  async stopCycle(): Promise<boolean> {
+    const cycle = this.#cycle;
+    if (cycle === undefined) return false;
+    cycle.abort.abort();
+    // How it ended is the business of whoever started it.
+    await cycle.finished.catch(() => {});
+    return true;
+  }
+
   /** Ends everything cleanly: the cycle, then each run. */
   async stopAll(): Promise<void> {
-    this.#cycle?.abort.abort();
-    await this.#cycle?.finished.catch(() => {});
+    await this.stopCycle();
     await Promise.all([...this.#running.keys()].map((connector) => this.stop(connector)));
   }
 }

@@ -59,6 +59,7 @@ async function changedEntries(progress: ImportProgress, delivered: readonly Impo
     const digest = entry.change === 'delete' ? '' : digestEntry(entry);
     if (header !== undefined && !header.busy && !header.transient && header.digest === digest) {
       recorder.count('stage-no-change');
+      progress.names.settled.add(header.id);
       continue;
     }
     const fault = entry.change === 'delete' && entry.anchor === '' ? undefined : checkEntry(entry, connector.schema);
@@ -85,7 +86,7 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
   await moveSubtrees(progress, pending);
   const holders = await store.csByDn(connector.id, pending.filter(({ entry }) => entry.dn !== '').map(({ entry }) => dnKey(entry.dn)));
   await draft.load([...pending.flatMap(({ header }) => (header === undefined ? [] : [header.id])), ...[...holders.values()].map(({ id }) => id)]);
-  const { objects, deletes, moving } = await assignPlaces(pending, holders, draft, () => store.newCsId());
+  const { objects, deletes, moving } = await assignPlaces(progress, pending, holders, draft);
 
   const resolver = new ReferenceResolver(store, connector.id, draft);
   for (const { pending: item, id, existing } of objects) resolver.hold(item.entry.dn, id, existing?.link?.mv);
@@ -97,6 +98,7 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
     const staged = stagePlace(progress, place, attributes, resolver.resolve(references), draft);
     if (staged.compared) comparisons.push({ object: staged.object, notReimported: staged.notReimported });
   }
+  for (const { id } of objects) progress.names.settled.add(id);
   // After the objects, so that what they refer to is known.
   const claimed = new Set(objects.map((place) => dnKey(place.pending.entry.dn)));
   for (const existing of deletes) await removeDelivered(progress, existing, draft, claimed);
@@ -140,7 +142,7 @@ async function moveSubtrees(progress: ImportProgress, pending: readonly Pending[
   const own = new Set(pending.flatMap(({ header }) => (header === undefined ? [] : [header.id])));
   for (const { entry, header } of pending) {
     if (header === undefined || entry.change === 'delete' || dnKey(header.dn) === dnKey(entry.dn)) continue;
-    await moveSubtree(context, header.dn, entry.dn, own);
+    await moveSubtree(progress, header.dn, entry.dn, own);
   }
 }
 
@@ -165,7 +167,8 @@ async function removeDelivered(
   const staged = stageDelete(existing, now());
   record(progress, staged);
   const ours = existing.link === undefined && (isDeleteSent(existing) || existing.unapplied?.operation === 'delete');
-  if (ours || isNeverSynchronized(existing)) await draft.remove(existing);
-  else if (claimed.has(dnKey(existing.dn)) || existing.transient) draft.put({ ...staged.object, dn: displacedDn(existing), transient: false });
-  else draft.put(staged.object);
+  // Its name may belong to another object by now.
+  const name = claimed.has(dnKey(existing.dn)) || existing.transient ? displacedDn(existing) : existing.dn;
+  if (ours || isNeverSynchronized(existing)) await draft.remove({ ...existing, dn: name });
+  else draft.put({ ...staged.object, dn: name, transient: false });
 }

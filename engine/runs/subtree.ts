@@ -1,7 +1,8 @@
 import { dnKey, splitDn } from '../../shared/model/dn.ts';
 import type { CsId } from '../../shared/model/identifier.ts';
+import type { CsObject } from '../../shared/model/object.ts';
 import { ConnectorSpaceDraft } from './connector-space-draft.ts';
-import type { StepContext } from './step.ts';
+import type { ImportProgress } from './import-progress.ts';
 
 const CHUNK = 500;
 
@@ -10,8 +11,8 @@ const CHUNK = 500;
  * does not deliver it again in a delta. Written before the container itself, so that a crash in between is repaired by
  * the next import. `except`: objects that come with their own new DN in this batch.
  */
-export async function moveSubtree(context: StepContext, oldDn: string, newDn: string, except: ReadonlySet<CsId>): Promise<void> {
-  const { store, connector } = context;
+export async function moveSubtree(progress: ImportProgress, oldDn: string, newDn: string, except: ReadonlySet<CsId>): Promise<void> {
+  const { store, connector } = progress.context;
   const depth = splitDn(oldDn).length;
   const below = (await store.csBelow(connector.id, dnKey(oldDn))).filter((header) => !except.has(header.id) && !header.transient);
   for (let start = 0; start < below.length; start += CHUNK) {
@@ -24,14 +25,20 @@ export async function moveSubtree(context: StepContext, oldDn: string, newDn: st
     const draft = new ConnectorSpaceDraft(store, connector.id);
     await draft.load(chunk.map((header) => header.id));
     const merged = new Map<CsId, CsId>();
+    const moved: CsObject[] = [];
+    const drafted: CsObject[] = [];
     for (const { id, dn } of targets) {
       const holder = holders.get(dnKey(dn));
       // A real object holds the name already: the source will say which of them is which.
       if (holder !== undefined && !holder.placeholder) continue;
       if (holder !== undefined) merged.set(holder.id, id);
       const object = draft.get(id);
-      if (object !== undefined) draft.put({ ...object, dn, resync: object.resync || !object.placeholder });
+      if (object === undefined) continue;
+      moved.push(object);
+      drafted.push({ ...object, dn, resync: object.resync || !object.placeholder });
     }
+    await progress.names.vacate(store, draft, moved, merged);
+    for (const object of drafted) draft.put({ ...object, references: draft.get(object.id)?.references ?? object.references });
     await draft.merge(merged);
     await draft.write({});
   }

@@ -21,6 +21,23 @@ export function expectedImage(cs: CsObject): AttributeMap {
   return applyDelta(sentImage(cs), cs.unapplied);
 }
 
+/** One attribute of the expected image, without building the image. */
+export function expectedValues(cs: CsObject, attribute: string): Values | undefined {
+  for (const layer of [cs.unapplied, 'notWritable', cs.escrowed, cs.unconfirmed, cs.pendingImport] as const) {
+    if (layer === undefined) continue;
+    if (layer === 'notWritable') {
+      const settled = cs.notWritable?.[attribute]?.values;
+      if (settled !== undefined) return settled.length === 0 ? undefined : settled;
+      continue;
+    }
+    if (layer.operation === 'delete' || layer.operation === 'obsolete') return undefined;
+    const values = layer.attributes[attribute];
+    if (values !== undefined) return values.length === 0 ? undefined : values;
+    if (layer.operation === 'delete-add') return undefined;
+  }
+  return cs.base[attribute];
+}
+
 function withNotWritable(image: AttributeMap, cs: CsObject): AttributeMap {
   if (cs.notWritable === undefined) return image;
   const overlaid: { [attribute: string]: Values } = { ...image };

@@ -1,5 +1,4 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import type { AttributeRow, ObjectTypeRow } from '../../shared/contract/metaverse-designer.ts';
 import { useApi } from '../shell/engine-context.ts';
 
@@ -13,15 +12,15 @@ export function useMetaverseSchema(objectType: string): {
   const api = useApi();
   const objectTypes = useQuery(api.metaverseDesigner.objectTypes.queryOptions()).data ?? noTypes;
   const wanted = objectType === '' ? objectTypes.map(({ name }) => name) : [objectType];
-  const results = useQueries({
+  const attributes = useQueries({
     queries: wanted.map((name) => api.metaverseDesigner.attributes.queryOptions({ input: { objectType: name } })),
+    combine: mergeAttributes,
   });
-  const lists = results.map(({ data }) => data);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the lists themselves are the dependencies; their array is new each time.
-  const attributes = useMemo(() => {
-    const byName = new Map<string, AttributeRow>();
-    for (const row of lists.flatMap((list) => list ?? [])) byName.set(row.name, row);
-    return [...byName.values()].sort((a, b) => a.name.localeCompare(b.name, undefined, { sensitivity: 'base' }));
-  }, [...lists]);
   return { objectTypes, attributes };
+}
+
+function mergeAttributes(results: readonly { readonly data: readonly AttributeRow[] | undefined }[]): readonly AttributeRow[] {
+  const byName = new Map<string, AttributeRow>();
+  for (const row of results.flatMap(({ data }) => data ?? [])) byName.set(row.name, row);
+  return [...byName.values()].sort((a, b) => a.name.localeCompare(b.name, undefined, { sensitivity: 'base' }));
 }

@@ -35,7 +35,8 @@ export function MetaverseSearchPage() {
   const [chosen, choose] = useChosenColumns(shown.objectType, names);
   const columns = useMemo(() => resultColumns(chosen), [chosen]);
   const query = queryOf(shown, chosen);
-  const results = usePagedRows((paging) => api.metaverseSearch.search.queryOptions({ input: { ...query, ...paging } }));
+  const list = writeForm({ ...shown, sort: undefined });
+  const results = usePagedRows((paging) => api.metaverseSearch.search.queryOptions({ input: { ...query, ...paging } }), list);
 
   const go = (next: typeof form) => navigate(addresses.metaverseSearch(writeForm(next)), { replace: true });
   const open = (row: MetaverseRow) => navigate(addresses.metaverseObject(row.id));
@@ -57,7 +58,7 @@ export function MetaverseSearchPage() {
       <QueryBuilder form={form} objectTypes={objectTypes} attributes={names} onChange={setForm} onSearch={() => go(form)} />
       <Section title="Search Results" detail={<span role="status">{found}</span>}>
         <PagedGrid
-          key={searched}
+          key={list}
           label="Search Results"
           name={`metaverse search ${shown.objectType}`}
           columns={columns}

@@ -14,9 +14,9 @@ const useStyles = makeStyles({
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   step: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'flex-start',
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalXS,
     width: '100%',
     boxSizing: 'border-box',
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
@@ -31,6 +31,8 @@ const useStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
   },
   selected: { backgroundColor: tokens.colorBrandBackground2 },
+  number: { color: tokens.colorNeutralForeground3 },
+  status: { gridColumnStart: 2 },
   name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
 });
 
@@ -47,10 +49,11 @@ export function StepList({ run, steps, selected }: { run: number; steps: readonl
             className={mergeClasses(styles.step, step.id === selected && styles.selected)}
             onClick={() => navigate(addresses.run(run, { step: step.id }), { replace: true })}
           >
-            <span className={styles.name}>
-              {step.number}. {step.partition}
+            <span className={styles.number}>{step.number}.</span>
+            <span className={styles.name}>{step.partition}</span>
+            <span className={styles.status}>
+              <Status code={step.status} statusClass={step.statusClass} />
             </span>
-            <Status code={step.status} statusClass={step.statusClass} />
           </button>
         </li>
       ))}

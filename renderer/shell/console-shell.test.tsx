@@ -27,7 +27,15 @@ describe('the shell', () => {
     const { update } = renderConsole('#/connectors');
     const bar = await screen.findByRole('contentinfo');
     expect(await within(bar).findByText('262 metaverse objects')).toBeTruthy();
-    update({ id: 43, profile: 'Full Import', status: 'in-progress', statusClass: 'running', ended: undefined, processed: 300, total: 1204 });
+    update({
+      id: 43,
+      profile: 'Full Import',
+      status: 'in-progress',
+      statusClass: 'running',
+      ended: undefined,
+      processed: 300,
+      total: 1204,
+    });
     expect(await within(bar).findByText('300 / 1,204')).toBeTruthy();
   });
 

@@ -42,8 +42,9 @@ function directLink(router: ReturnType<typeof fakeEngine>['router']): EngineLink
 
 const isNode = (node: unknown): node is object => (typeof node === 'object' || typeof node === 'function') && node !== null;
 
-/** The DOM of tests has no layout; virtual lists need to believe in a window of 1280 × 800. */
+/** The DOM of tests has no layout and no animation; virtual lists need to believe in a window, and nothing should wait. */
 function layOut(): void {
-  Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 640 });
-  Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, get: () => 1280 });
+  for (const [property, size] of Object.entries({ clientHeight: 640, clientWidth: 1280, offsetHeight: 640, offsetWidth: 1280 }))
+    Object.defineProperty(HTMLElement.prototype, property, { configurable: true, get: () => size });
+  Object.defineProperty(Element.prototype, 'animate', { configurable: true, value: undefined });
 }

@@ -42,14 +42,9 @@ export function StartPage() {
   const status = useQuery(api.engine.status.queryOptions());
   const explore = useMutation(api.setup.exploreSampleForest.mutationOptions());
   const connectors = useQuery(api.connectors.list.queryOptions()).data ?? [];
-  const words =
-    welcome[
-      explore.isSuccess || status.data?.empty === false
-        ? connectors.some(({ lastRun }) => lastRun !== undefined)
-          ? 'used'
-          : 'ready'
-        : 'empty'
-    ];
+  const used = connectors.some(({ lastRun }) => lastRun !== undefined);
+  const empty = !explore.isSuccess && status.data?.empty !== false;
+  const words = welcome[empty ? 'empty' : used ? 'used' : 'ready'];
   return (
     <main className={styles.page}>
       <div className={styles.column}>
@@ -61,7 +56,7 @@ export function StartPage() {
         </Text>
         <Loaded query={status}>
           {() =>
-            words !== welcome.empty ? (
+            !empty ? (
               <NextStep />
             ) : (
               <div className={styles.doors}>

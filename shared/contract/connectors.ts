@@ -90,12 +90,21 @@ export const test = oc.errors(errors).input(z.union([NewConnector, z.object({ id
 export const create = oc.errors(errors).input(NewConnector).output(ConnectorDetail);
 /** Removes the connector, its rules and its connector space. */
 export const remove = oc.errors(errors).input(z.object({ id: Guid })).output(z.object({ removed: z.literal(true) }));
-/** Starts a run profile and answers at once with the run. */
-export const run = oc.errors(errors).input(z.object({ id: Guid, profile: z.string() })).output(z.object({ run: z.number() }));
-/** Asks the running run to stop; answers when it has stopped. */
-export const stop = oc.errors(errors).input(z.object({ id: Guid })).output(z.object({ stopped: z.boolean() }));
-/** Starts a cycle over all connectors in the order of the scheduler. */
-export const cycle = oc.errors(errors).input(z.object({ policy: z.enum(['delta', 'initial']) })).output(z.object({ started: z.literal(true) }));
+/** Starts a run profile and answers with the run: at once, or with `wait` when the run has ended. */
+export const run = oc
+  .errors(errors)
+  .input(z.object({ id: Guid, profile: z.string(), wait: z.boolean().default(false) }))
+  .output(z.object({ run: z.number() }));
+/** Asks the running run to stop, with `cycle` also the cycle under way; answers when it has stopped. */
+export const stop = oc
+  .errors(errors)
+  .input(z.object({ id: Guid, cycle: z.boolean().default(false) }))
+  .output(z.object({ stopped: z.boolean() }));
+/** Starts a cycle over all connectors in the order of the scheduler; with `wait` it answers when the cycle has ended. */
+export const cycle = oc
+  .errors(errors)
+  .input(z.object({ policy: z.enum(['delta', 'initial']), wait: z.boolean().default(false) }))
+  .output(z.object({ started: z.literal(true), runs: z.number().array().optional().describe('with `wait`: the runs of the cycle, in order') }));
 export const searchConnectorSpace = oc
   .errors(errors)
   .input(Paging.extend({ id: Guid, scope: CsScope }))

@@ -19,10 +19,17 @@ export interface Delta {
 export function applyDelta(image: AttributeMap, delta: Delta | undefined): AttributeMap {
   if (delta === undefined) return image;
   if (delta.operation === 'delete' || delta.operation === 'obsolete') return {};
+  const additions = delta.operation === 'delete-add' || isEmpty(image);
+  if (additions && Object.values(delta.attributes).every((values) => values.length > 0)) return delta.attributes;
   const base: { [attribute: string]: Values } = delta.operation === 'delete-add' ? {} : { ...image };
   for (const [name, values] of Object.entries(delta.attributes)) {
     if (values.length === 0) delete base[name];
     else base[name] = values;
   }
   return base;
+}
+
+function isEmpty(image: AttributeMap): boolean {
+  for (const _ in image) return false;
+  return true;
 }

@@ -8,7 +8,7 @@ import { objectTypeOf } from '../object-class.ts';
 import type { DirectoryFlavour } from '../well-known-attributes.ts';
 
 /** A multi-valued attribute of which the server sent only the first values (MS-ADTS §3.1.1.3.1.3.3). */
-export interface RangedValues {
+interface RangedValues {
   readonly attribute: string;
   readonly next: number;
   readonly values: Value[];

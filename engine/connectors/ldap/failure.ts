@@ -166,10 +166,12 @@ function codeOf(error: unknown): string {
 const isTrustFault = (error: unknown): boolean => /SELF_SIGNED|VERIFY|ISSUER|SIGNATURE/.test(codeOf(error));
 
 /** Names in a certificate that does not fit are worth telling; other socket texts repeat the reason. */
-const detailOf = (error: unknown): string =>
-  codeOf(error) === 'ERR_TLS_CERT_ALTNAME_INVALID' && error instanceof Error
-    ? ` (${error.message.replace(/^.*altnames: /, '').replace(/\.$/, '')})`
-    : '';
+function detailOf(error: unknown): string {
+  if (codeOf(error) !== 'ERR_TLS_CERT_ALTNAME_INVALID' || !(error instanceof Error) || !('cert' in error)) return '';
+  const { cert } = error;
+  const names = typeof cert === 'object' && cert !== null && 'subjectaltname' in cert ? cert.subjectaltname : undefined;
+  return typeof names === 'string' ? ` (${names})` : '';
+}
 
 /** The server's text on one line, without what ldapts adds. */
 const plain = (error: ResultCodeError): string =>

@@ -25,7 +25,7 @@ export interface EntryShape {
 export const attributeName = (attribute: LdifAttribute): string => [attribute.type, ...attribute.options].join(';');
 
 /** The octets of a value, however it was written. */
-export const octetsOf = (attribute: LdifAttribute): Uint8Array => attribute.octets ?? new TextEncoder().encode(attribute.text ?? '');
+const octetsOf = (attribute: LdifAttribute): Uint8Array => attribute.octets ?? new TextEncoder().encode(attribute.text ?? '');
 
 /**
  * Makes the entry of a record: checks the name, finds type and anchor, converts the values of selected attributes.

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectorRecord, LdifSettings } from '../../../shared/model/connector.ts';
-import type { ConnectorId } from '../../../shared/model/identifier.ts';
-import { emptySchema } from '../../../shared/model/schema.ts';
 import type { Connector, ImportBatch, ImportRequest } from '../connector.ts';
+import { contextWith, recordFor } from '../testing/connector-lab.ts';
 import { ldifConnector } from './ldif-connector.ts';
 
 let folder = '';
@@ -22,23 +21,10 @@ function file(name: string, text: string): string {
 
 function connect(settings: Partial<LdifSettings> & Pick<LdifSettings, 'files'>, partitions: readonly string[] = []): Connector {
   const record: ConnectorRecord = {
-    id: '00000000-0000-0000-0000-000000000001' as ConnectorId,
-    name: 'test',
-    description: '',
-    configuration: { type: 'ldif', settings: { anchorAttribute: 'objectGUID', namingContexts: [], ...settings } },
+    ...recordFor({ type: 'ldif', settings: { anchorAttribute: 'objectGUID', namingContexts: [], ...settings } }),
     partitions: partitions.map((name) => ({ name, selected: true, parameters: {} })),
-    parameters: {},
-    schema: emptySchema,
-    objectTypes: [],
-    attributes: [],
-    order: 1,
-    created: 0,
-    modified: 0,
-    fullImportRequired: false,
-    fullSyncRequired: false,
   };
-  const log = { info: () => {}, warn: () => {} };
-  return ldifConnector.create(record, { secret: async () => undefined, dataFolder: folder, assetsFolder: folder, log });
+  return ldifConnector.create(record, contextWith(undefined, folder));
 }
 
 async function importAll(connector: Connector, overrides: Partial<ImportRequest> = {}): Promise<ImportBatch> {

@@ -42,7 +42,7 @@ export async function openLdifFile(setting: string, assetsFolder: string): Promi
 
 /** The bytes of the file. Failures while reading come as `ConnectorFailure` `stopped-import-read`. */
 export async function* readChunks(file: LdifFile, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  const stream = createReadStream(file.path, { highWaterMark: 256 * 1024 });
+  const stream = createReadStream(file.path, { highWaterMark: 128 * 1024 });
   try {
     for await (const chunk of stream) {
       signal?.throwIfAborted();

@@ -4,30 +4,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fileOf, makeSampleForest } from '../../../scripts/make-sample-forest.ts';
 import type { ConnectorRecord } from '../../../shared/model/connector.ts';
 import { dnKey } from '../../../shared/model/dn.ts';
-import type { ConnectorId } from '../../../shared/model/identifier.ts';
-import { emptySchema } from '../../../shared/model/schema.ts';
 import { isReference } from '../../../shared/model/value.ts';
 import type { Discovery, ImportEntry } from '../connector.ts';
+import { contextWith, recordFor } from '../testing/connector-lab.ts';
 import { ldifConnector } from './ldif-connector.ts';
 
 const assetsFolder = join(import.meta.dirname, '../../../assets');
 const files = ['asset:sample-forest/harbour.ldif', 'asset:sample-forest/asia.ldif'];
 
 const record: ConnectorRecord = {
-  id: '00000000-0000-0000-0000-000000000001' as ConnectorId,
-  name: 'harbour.example',
-  description: '',
-  configuration: { type: 'ldif', settings: { files, anchorAttribute: 'objectGUID', namingContexts: [] } },
+  ...recordFor({ type: 'ldif', settings: { files, anchorAttribute: 'objectGUID', namingContexts: [] } }),
   partitions: ['DC=harbour,DC=example', 'DC=asia,DC=harbour,DC=example'].map((name) => ({ name, selected: true, parameters: {} })),
-  parameters: {},
-  schema: emptySchema,
-  objectTypes: [],
-  attributes: [],
-  order: 1,
-  created: 0,
-  modified: 0,
-  fullImportRequired: false,
-  fullSyncRequired: false,
 };
 
 let discovery: Discovery;
@@ -35,8 +22,7 @@ const entries: ImportEntry[] = [];
 const errors: unknown[] = [];
 
 beforeAll(async () => {
-  const log = { info: () => {}, warn: () => {} };
-  const connector = ldifConnector.create(record, { secret: async () => undefined, dataFolder: '', assetsFolder, log });
+  const connector = ldifConnector.create(record, contextWith(undefined, assetsFolder));
   discovery = await connector.discover();
   for (const partition of discovery.partitions) {
     const request = { partition: partition.name, objectTypes: [], attributes: [], schema: discovery.schema, watermark: undefined };

@@ -24,10 +24,10 @@ export const recordFor = (configuration: ConnectorSettings): ConnectorRecord => 
 });
 
 /** A context whose only secret is the password. */
-export const contextWith = (password: string | undefined): ConnectorContext => ({
+export const contextWith = (password: string | undefined, assetsFolder = ''): ConnectorContext => ({
   secret: async (key) => (key === 'password' ? password : undefined),
   dataFolder: '',
-  assetsFolder: '',
+  assetsFolder,
   log: { info: () => {}, warn: () => {} },
 });
 

@@ -25,7 +25,7 @@ export interface SambaDomain {
   stop(): Promise<void>;
 }
 
-export const SETUP_FOLDER = '/usr/share/samba/setup/ad-schema';
+const SETUP_FOLDER = '/usr/share/samba/setup/ad-schema';
 
 /** For `describe.skipIf`: why there can be no Samba domain here. */
 export function sambaMissing(): string | undefined {

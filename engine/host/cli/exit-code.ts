@@ -34,14 +34,20 @@ export function asRefusal(thrown: unknown): unknown {
   if (thrown instanceof StoreFailure) return new Refusal(thrown.code, thrown.message);
   if (thrown instanceof ORPCError && thrown.defined) {
     const data = thrown.data as { code?: string } | undefined;
-    return new Refusal(data?.code ?? thrown.code.toLowerCase().replaceAll('_', '-'), thrown.message, thrown.code === 'INVALID' ? ExitCode.usage : ExitCode.stopped);
+    return new Refusal(
+      data?.code ?? thrown.code.toLowerCase().replaceAll('_', '-'),
+      thrown.message,
+      thrown.code === 'INVALID' ? ExitCode.usage : ExitCode.stopped,
+    );
   }
-  if (thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST') return new Refusal('invalid-input', validationText(thrown), ExitCode.usage);
+  if (thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST')
+    return new Refusal('invalid-input', validationText(thrown), ExitCode.usage);
   return thrown;
 }
 
 function validationText(error: ORPCError<string, unknown>): string {
-  const issues = (error.data as { issues?: readonly { message: string; path?: readonly (string | number | symbol)[] }[] } | undefined)?.issues ?? [];
+  const issues =
+    (error.data as { issues?: readonly { message: string; path?: readonly (string | number | symbol)[] }[] } | undefined)?.issues ?? [];
   if (issues.length === 0) return error.message;
   return issues.map((issue) => `${(issue.path ?? []).map(String).join('.')}: ${issue.message}`).join('\n');
 }

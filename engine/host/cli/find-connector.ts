@@ -6,7 +6,9 @@ import type { Api } from './session.ts';
 export async function findConnector(api: Api, text: string): Promise<ConnectorSummary> {
   const all = await api.connectors.list();
   const wanted = text.trim().toLowerCase();
-  const found = all.find((connector) => connector.id === wanted.replace(/^\{|\}$/g, '')) ?? all.find((connector) => connector.name.toLowerCase() === wanted);
+  const found =
+    all.find((connector) => connector.id === wanted.replace(/^\{|\}$/g, '')) ??
+    all.find((connector) => connector.name.toLowerCase() === wanted);
   if (found !== undefined) return found;
   const names = all.map((connector) => connector.name).join(', ');
   throw new Refusal('no-start-ma', `There is no connector ${text}. ${names === '' ? 'None has been created yet.' : `Known: ${names}.`}`);

@@ -1,12 +1,12 @@
 import { runResult } from '../../../shared/codes/run-results.ts';
 import type { RunDetail } from '../../../shared/contract/operations.ts';
 import type { ConnectorId, RunId } from '../../../shared/model/identifier.ts';
-import { stepDetail, runSummary } from '../../api/operations.ts';
 import { configurationNames } from '../../api/configuration-names.ts';
+import { runSummary, stepDetail } from '../../api/operations.ts';
 import type { RunRecord } from '../../store/store.ts';
-import type { Session } from './session.ts';
-import { exitCodeOf, ExitCode } from './exit-code.ts';
+import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { note } from './output.ts';
+import type { Session } from './session.ts';
 
 /** Lets Ctrl+C and SIGTERM stop the run cleanly instead of killing the engine. */
 export async function stoppable<T>(session: Session, work: () => Promise<T>): Promise<T> {

@@ -6,10 +6,25 @@ import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Applies what an evaluation decided to the unit of work, in order. Counting and errors are the history's business. */
 export async function applyEffects(effects: readonly Effect[], unit: UnitOfWork, now: number): Promise<void> {
-  for (const effect of effects) await apply(effect, unit, now);
+  for (let at = 0; at < effects.length; at++) {
+    const effect = effects[at] as Effect;
+    if (effect.kind !== 'set-metaverse-values') {
+      await apply(effect, unit, now);
+      continue;
+    }
+    // An object's values come in a row: one new object for all of them.
+    const mv = await knownMv(unit, effect.mv);
+    const values = { ...mv.values };
+    for (let next: Effect | undefined = effect; next?.kind === 'set-metaverse-values' && next.mv === effect.mv; next = effects[++at]) {
+      if (next.after.length === 0) delete values[next.attribute];
+      else values[next.attribute] = next.after;
+    }
+    at--;
+    unit.putMv({ ...mv, values, modified: now });
+  }
 }
 
-async function apply(effect: Effect, unit: UnitOfWork, now: number): Promise<void> {
+async function apply(effect: Exclude<Effect, { kind: 'set-metaverse-values' }>, unit: UnitOfWork, now: number): Promise<void> {
   switch (effect.kind) {
     case 'apply-import':
       return applyImport(await known(unit, effect.cs), unit);
@@ -24,13 +39,6 @@ async function apply(effect: Effect, unit: UnitOfWork, now: number): Promise<voi
       unit.relinkedMv.add(effect.mv);
       unit.putCs({ ...cs, link: undefined, disconnection: { reason: effect.reason, rule: effect.rule, time: now } });
       return;
-    }
-    case 'set-metaverse-values': {
-      const mv = await knownMv(unit, effect.mv);
-      const values = { ...mv.values };
-      if (effect.after.length === 0) delete values[effect.attribute];
-      else values[effect.attribute] = effect.after;
-      return unit.putMv({ ...mv, values, modified: now });
     }
     case 'set-metaverse-references':
       return setMetaverseReferences(effect, await knownMv(unit, effect.mv), unit, now);

@@ -20,14 +20,13 @@ export function lookedUpBy(rules: CompiledRules): LookedUp & { readonly declarat
       }
     }
   }
-  const connectorSpaces = new Set<string>();
-  for (const [connector, attributes] of perConnector) for (const attribute of attributes) connectorSpaces.add(`${connector}\n${attribute}`);
+  const connectorSpaces = new Map([...perConnector].map(([connector, attributes]) => [connector, [...attributes]]));
   return {
     metaverse,
     connectorSpaces,
     declaration: {
       metaverse: [...metaverse],
-      connectorSpaces: [...perConnector].map(([connector, attributes]) => ({ connector, attributes: [...attributes] })),
+      connectorSpaces: [...connectorSpaces].map(([connector, attributes]) => ({ connector, attributes })),
     },
   };
 }

@@ -3,13 +3,12 @@ import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.t
 import { indexKey } from '../../../shared/model/index-key.ts';
 import type { CsObject, Layers, MvObject, ObjectError } from '../../../shared/model/object.ts';
 import type { CsWrite, EdgeWrite, MvEdgeWrite, Reads, WriteBatch } from '../../store/store.ts';
-import { expectedImage } from '../../sync/image.ts';
+import { expectedValues } from '../../sync/image.ts';
 
 /** Attributes whose values are looked up, so that changes inside this unit are found as well. */
 export interface LookedUp {
   readonly metaverse: ReadonlySet<string>;
-  /** `connector\nattribute`. */
-  readonly connectorSpaces: ReadonlySet<string>;
+  readonly connectorSpaces: ReadonlyMap<ConnectorId, readonly string[]>;
 }
 
 /**
@@ -169,10 +168,8 @@ export class UnitOfWork {
       if (cs.link !== undefined) this.#links.get(cs.link.mv)?.add(cs.id);
     }
     remember(this.#csByDn, `${cs.connector}\n${dnKey(cs.dn)}`, cs.id);
-    const image = this.#lookedUp.connectorSpaces.size === 0 ? {} : expectedImage(cs);
-    for (const [attribute, values] of Object.entries(image)) {
-      if (!this.#lookedUp.connectorSpaces.has(`${cs.connector}\n${attribute}`)) continue;
-      for (const value of values) {
+    for (const attribute of this.#lookedUp.connectorSpaces.get(cs.connector) ?? []) {
+      for (const value of expectedValues(cs, attribute) ?? []) {
         const key = indexKey(value);
         if (key !== undefined) remember(this.#csByKey, `${cs.connector}\n${attribute}\n${key}`, cs.id);
       }

@@ -10,6 +10,7 @@ import { findRunProfile, type StepType } from '../../../shared/model/run-profile
 import { EngineEvents } from '../../host/events.ts';
 import { openStore } from '../../store/sqlite/open-store.ts';
 import type { EdgeWrite, RunRecord, WriteStore } from '../../store/store.ts';
+import { ConnectorSpaceDraft } from '../connector-space-draft.ts';
 import { executeRun } from '../run.ts';
 import { StepLock } from '../step-lock.ts';
 import { blank } from '../staging.ts';
@@ -77,12 +78,9 @@ export class RunLaboratory {
 
   /** What a synchronization does to the connector space: pending imports become the hologram, deleted objects go. */
   async synchronize(): Promise<void> {
-    for (const object of await this.objects()) {
-      if (object.pendingImport?.operation === 'delete') {
-        await this.store.write({ csDeletes: [object.id] });
-        continue;
-      }
-      if (object.pendingImport === undefined) continue;
+    const objects = await this.objects();
+    for (const object of objects) {
+      if (object.pendingImport === undefined || object.pendingImport.operation === 'delete' || object.transient) continue;
       const edges: EdgeWrite[] = [];
       for (const [attribute, all] of Object.entries(object.references)) {
         for (const edge of all) {
@@ -91,6 +89,12 @@ export class RunLaboratory {
         }
       }
       await this.store.write({ cs: [{ object: { ...object, base: applyDelta(object.base, object.pendingImport), pendingImport: undefined } }], edges });
+    }
+    for (const object of objects) {
+      if (object.pendingImport?.operation !== 'delete') continue;
+      const draft = new ConnectorSpaceDraft(this.store, ID);
+      await draft.remove(object);
+      await draft.write({});
     }
   }
 

@@ -300,3 +300,12 @@ describe('indexes on the expected image', () => {
     expect(await found(store, 'mail')).toEqual({});
   });
 });
+
+it('a NUL in a text ends neither a key nor what can be found behind it', async () => {
+  await using store = await temporaryStore();
+  await store.write.declareIndexes({ metaverse: [], connectorSpaces: [{ connector: forest, attributes: ['mail'] }] });
+  await store.write.write({ cs: [{ object: csObject(1, 'A', { base: { mail: ['a\0b'], title: ['Chef'] } }) }] });
+  expect(Object.fromEntries(await store.read.csByIndex(forest, 'mail', ['a', 'a\0b']))).toEqual({ 'a\0b': [1] });
+  expect((await store.read.csSearch({ connector: forest, scope: { kind: 'text', text: 'chef' }, offset: 0, limit: 1 })).total).toBe(1);
+  expect((await store.read.csObjects([cs(1)]))[0]?.base.mail).toEqual(['a\0b']);
+});

@@ -27,7 +27,8 @@ export function mvSearch(context: Context): Pick<Reads, 'mvSearch'> {
         ids = db.list<MvId>(page, ...parameters, query.limit, query.offset);
       } else {
         // One pass gives the total and the page; a count beforehand would search twice.
-        const hits = db.list<MvId>(`SELECT o.id AS item FROM mv_object o ${order.join} ${where} ${order.by}`, ...order.parameters, ...parameters);
+        const sql = `SELECT o.id AS item FROM mv_object o ${order.join} ${where} ${order.by}`;
+        const hits = db.list<MvId>(sql, ...order.before, ...parameters, ...order.after);
         total = hits.length;
         ids = hits.slice(query.offset, query.offset + query.limit);
       }
@@ -90,25 +91,41 @@ export function mvSearch(context: Context): Pick<Reads, 'mvSearch'> {
     return { conditions: [`${edges} AND t.name_key LIKE ? ESCAPE '\\')`], parameters: [attribute, pattern] };
   }
 
-  function sorting(sort: MvQuery['sort']): { join: string; by: string; parameters: readonly Cell[] } {
+  function sorting(sort: MvQuery['sort']): Sorting {
     const direction = sort?.descending === true ? 'DESC' : '';
-    if (sort === undefined || sort.attribute === 'displayName') return { join: '', by: `ORDER BY o.name_key ${direction}, o.id`, parameters: [] };
+    if (sort === undefined || sort.attribute === 'displayName') {
+      return { join: '', by: `ORDER BY o.name_key ${direction}, o.id`, before: [], after: [] };
+    }
     const number = symbols.find(sort.attribute) ?? 0;
-    const by = `ORDER BY s.key IS NULL, s.key ${direction}, o.name_key, o.id`;
     if (catalog.ready.metaverse.has(sort.attribute)) {
-      return { join: 'LEFT JOIN (SELECT mv, min(key) AS key FROM mv_index WHERE attribute = ? GROUP BY mv) s ON s.mv = o.id', by, parameters: [number] };
+      return {
+        join: 'LEFT JOIN (SELECT mv, min(key) AS key FROM mv_index WHERE attribute = ? GROUP BY mv) s ON s.mv = o.id',
+        by: `ORDER BY s.key ${direction} NULLS LAST, o.name_key, o.id`,
+        before: [number],
+        after: [],
+      };
     }
     const start = SEPARATOR + attributeMark(number);
+    const key = (column: string) => `substr(s.${column}, nullif(instr(s.${column}, ?), 0) + 2, ${SORTED_LENGTH})`;
     return {
-      join: `LEFT JOIN (SELECT id, substr(text, instr(text, ?) + 2, ${SORTED_LENGTH}) AS key FROM mv_text WHERE instr(text, ?)) s ON s.id = o.id`,
-      by,
-      parameters: [start, start],
+      join: 'JOIN mv_text s ON s.id = o.id',
+      by: `ORDER BY coalesce(${key('text')}, ${key('other')}) ${direction} NULLS LAST, o.name_key, o.id`,
+      before: [],
+      after: [start, start],
     };
   }
 }
 
 /** Letters that count when rows are sorted by an attribute that is not indexed. */
 const SORTED_LENGTH = 60;
+
+/** Parts of a query, and the parameters they need before and after those of its conditions. */
+interface Sorting {
+  readonly join: string;
+  readonly by: string;
+  readonly before: readonly Cell[];
+  readonly after: readonly Cell[];
+}
 
 interface Condition {
   readonly condition: string;
@@ -118,10 +135,20 @@ interface Condition {
 const LIKE = "LIKE ? ESCAPE '\\'";
 const either = (pattern: string): Condition => ({ condition: `(text ${LIKE} OR other ${LIKE})`, parameters: [pattern, pattern] });
 
-/** A part is looked for first, because that is cheap; then whether it is in a value of this attribute. */
+/**
+ * A part is looked for first, because that is cheap; then in the attribute's first value, which mostly settles it; the
+ * function, which takes any number of values apart, is the dearest.
+ */
 function part(pattern: string, mark: string, value: string, mode: 0 | 1): Condition {
-  const condition = `(text ${LIKE} AND attribute_matches(text, ?, ?, ${mode}) OR other ${LIKE} AND attribute_matches(other, ?, ?, ${mode}))`;
-  return { condition, parameters: [pattern, mark, value, pattern, mark, value] };
+  const start = SEPARATOR + mark;
+  const wanted = mode === 1 ? value + SEPARATOR : value;
+  const within = (column: string) => {
+    const first = `substr(${column}, nullif(instr(${column}, ?), 0) + 2)`;
+    const settled = `instr(substr(${first}, 1, instr(${first}, '${SEPARATOR}')), ?)`;
+    return `${column} ${LIKE} AND (${settled} OR attribute_matches(${column}, ?, ?, ${mode}))`;
+  };
+  const parameters = [pattern, start, start, wanted, mark, value];
+  return { condition: `(${within('text')} OR ${within('other')})`, parameters: [...parameters, ...parameters] };
 }
 
 /** Clauses against the text of an object (search-text.ts). */

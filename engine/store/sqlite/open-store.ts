@@ -113,9 +113,12 @@ function headerOf(path: string): string {
   }
 }
 
-/** Sizes are in KiB when negative (cache) and in bytes otherwise; together well below the engine's memory budget. */
+/**
+ * Sizes are in KiB when negative (cache) and in bytes otherwise; together well below the engine's memory budget. The log
+ * may grow to 128 MB before it is moved into the file: index pages that change in every batch are then moved once.
+ */
 const WRITING = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -65536; PRAGMA mmap_size = 67108864; PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864`;
+  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 32000; PRAGMA journal_size_limit = 67108864`;
 const READING = 'PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA mmap_size = 134217728';
 
 function readsOf(context: Context): Reads {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { NewConnector, type TestResult } from '../../../../shared/contract/connectors.ts';
-import { findConnector } from '../find-connector.ts';
 import { ExitCode, Refusal } from '../exit-code.ts';
+import { findConnector } from '../find-connector.ts';
 import { print, table } from '../output.ts';
 import { withSession } from '../session.ts';
 
@@ -52,7 +52,12 @@ export function connectorCommands(program: Command): void {
       const input = NewConnector.safeParse(await newConnector(options));
       if (!input.success) throw new Refusal('invalid-input', z.prettifyError(input.error), ExitCode.usage);
       const made = await withSession(command, ({ api }) => api.connectors.create(input.data));
-      print(options.json === true, made, () => `${made.name} was added with ${made.partitions.length} partitions: ${made.partitions.map((partition) => partition.name).join(', ')}`);
+      print(
+        options.json === true,
+        made,
+        () =>
+          `${made.name} was added with ${made.partitions.length} partitions: ${made.partitions.map((partition) => partition.name).join(', ')}`,
+      );
     });
 
   connector
@@ -61,8 +66,14 @@ export function connectorCommands(program: Command): void {
     .argument('<connector>', 'name or id')
     .option('--json', 'machine-readable output')
     .action(async (name: string, options: { json?: boolean }, command: Command) => {
-      const result: TestResult = await withSession(command, async ({ api }) => api.connectors.test({ id: (await findConnector(api, name)).id }));
-      print(options.json === true, result, () => `${result.result}: ${result.message}${result.namingContexts.map((context) => `\n  ${context}`).join('')}`);
+      const result: TestResult = await withSession(command, async ({ api }) =>
+        api.connectors.test({ id: (await findConnector(api, name)).id }),
+      );
+      print(
+        options.json === true,
+        result,
+        () => `${result.result}: ${result.message}${result.namingContexts.map((context) => `\n  ${context}`).join('')}`,
+      );
       if (result.result !== 'success') process.exitCode = ExitCode.stopped;
     });
 }
@@ -93,11 +104,18 @@ interface AddOptions {
 /** The options as a `NewConnector`, still to be validated. Secrets never come from an option: `ps` shows those. */
 async function newConnector(options: AddOptions): Promise<unknown> {
   const { name, description, rules } = options;
-  const secret = options.secretFile === undefined ? process.env['ISTHMUS_SECRET'] : (await readFile(options.secretFile, 'utf8')).replace(/\r?\n$/, '');
+  const secret =
+    options.secretFile === undefined ? process.env['ISTHMUS_SECRET'] : (await readFile(options.secretFile, 'utf8')).replace(/\r?\n$/, '');
   const common = { name, description, ruleTemplate: rules };
   switch (options.type) {
     case 'ldif':
-      return { ...common, configuration: { type: 'ldif', settings: { files: options.file ?? [], anchorAttribute: options.anchor, namingContexts: options.namingContext } } };
+      return {
+        ...common,
+        configuration: {
+          type: 'ldif',
+          settings: { files: options.file ?? [], anchorAttribute: options.anchor, namingContexts: options.namingContext },
+        },
+      };
     case 'ldap': {
       const settings = {
         url: options.url,

@@ -37,7 +37,10 @@ async function demonstrate({ api, engine }: Session) {
   const exported = sum(runs, ['export-add']);
   const waiting = await engine.store.read.csCount({ connector: ENTRA_CONNECTOR_ID, awaitingConfirmation: true });
   const summary = {
-    imported: sum(runs.filter((run) => run.connector !== ENTRA_CONNECTOR_ID), ['stage-add']),
+    imported: sum(
+      runs.filter((run) => run.connector !== ENTRA_CONNECTOR_ID),
+      ['stage-add'],
+    ),
     projected: sum(runs, ['disconnector-projected-flow', 'disconnector-projected-no-flow']),
     exported,
     confirmed: exported - waiting,

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { type MetaverseClause, metaverseOperators } from '../../../../shared/contract/metaverse-search.ts';
-import type { CsScope } from '../../../../shared/contract/connectors.ts';
 import type { DisplayValue } from '../../../../shared/contract/common.ts';
+import type { CsScope } from '../../../../shared/contract/connectors.ts';
+import { type MetaverseClause, metaverseOperators } from '../../../../shared/contract/metaverse-search.ts';
 import type { ConnectorSpaceObject, MetaverseObject } from '../../../../shared/contract/objects.ts';
-import { findConnector } from '../find-connector.ts';
 import { ExitCode, Refusal } from '../exit-code.ts';
+import { findConnector } from '../find-connector.ts';
 import { localTime, print, table } from '../output.ts';
 import { withSession } from '../session.ts';
 
@@ -15,15 +15,23 @@ export function objectCommands(program: Command): void {
     .description('find metaverse objects; clauses are ANDed')
     .argument('[text]', 'part of any value')
     .option('--type <objectType>', 'person, group …')
-    .option('--where <clause...>', '"attribute operator value", operators: equals, contains, not-contains, starts-with, ends-with, is-present, is-not-present')
+    .option(
+      '--where <clause...>',
+      '"attribute operator value", operators: equals, contains, not-contains, starts-with, ends-with, is-present, is-not-present',
+    )
     .option('--columns <names>', 'attributes to print, separated by commas', 'displayName')
     .option('--limit <n>', 'rows', count, 100)
     .option('--offset <n>', 'rows to skip', count, 0)
     .option('--json', 'machine-readable output')
     .action(async (text: string | undefined, options: SearchOptions, command: Command) => {
       const clauses = (options.where ?? []).map(parseClause);
-      const columns = options.columns.split(',').map((name) => name.trim()).filter((name) => name !== '');
-      const found = await withSession(command, ({ api }) => api.metaverseSearch.search({ text, objectType: options.type, clauses, columns, limit: options.limit, offset: options.offset }));
+      const columns = options.columns
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '');
+      const found = await withSession(command, ({ api }) =>
+        api.metaverseSearch.search({ text, objectType: options.type, clauses, columns, limit: options.limit, offset: options.offset }),
+      );
       print(options.json === true, found, () => {
         const rows = found.rows.map((row) => [row.objectType, ...columns.map((name) => textOf(row.values[name] ?? [])), row.id]);
         return `${table(['Type', ...columns, 'Id'], rows)}\n${found.total} objects, ${found.milliseconds} ms`;
@@ -39,7 +47,8 @@ export function objectCommands(program: Command): void {
         for (const attribute of ['userPrincipalName', 'accountName', 'mail', 'displayName', 'cn']) {
           const found = await api.metaverseSearch.search({ clauses: [{ attribute, operator: 'equals', value: object }], limit: 2 });
           const [only, other] = found.rows;
-          if (other !== undefined) throw new Refusal('ambiguous', `${found.total} metaverse objects have ${attribute} = ${object}. Give the GUID of one.`);
+          if (other !== undefined)
+            throw new Refusal('ambiguous', `${found.total} metaverse objects have ${attribute} = ${object}. Give the GUID of one.`);
           if (only !== undefined) return api.objects.metaverseObject({ id: only.id });
         }
         throw new Refusal('not-found', `There is no metaverse object ${object}.`);
@@ -68,7 +77,14 @@ export function objectCommands(program: Command): void {
         return api.connectors.searchConnectorSpace({ id, scope: scopeOf(text, options), limit: options.limit, offset: options.offset });
       });
       print(options.json === true, found, () => {
-        const rows = found.rows.map((row) => [row.objectType, row.linkState, row.pendingImport ?? '', row.pendingExport ?? '', row.error ?? '', row.dn]);
+        const rows = found.rows.map((row) => [
+          row.objectType,
+          row.linkState,
+          row.pendingImport ?? '',
+          row.pendingExport ?? '',
+          row.error ?? '',
+          row.dn,
+        ]);
         return `${table(['Type', 'Link state', 'Pending import', 'Pending export', 'Error', 'DN'], rows)}\n${found.total} objects`;
       });
     });
@@ -124,7 +140,11 @@ function parseClause(text: string): MetaverseClause {
   const match = /^\s*(\S+)\s+(\S+)(?:\s+(.*))?$/s.exec(text);
   const operator = metaverseOperators.find((candidate) => candidate === match?.[2]);
   if (match?.[1] === undefined || operator === undefined) {
-    throw new Refusal('bad-usage', `"${text}" is not a clause. Write: attribute operator value, with one of ${metaverseOperators.join(', ')}.`, ExitCode.usage);
+    throw new Refusal(
+      'bad-usage',
+      `"${text}" is not a clause. Write: attribute operator value, with one of ${metaverseOperators.join(', ')}.`,
+      ExitCode.usage,
+    );
   }
   return { attribute: match[1], operator, ...(match[3] === undefined ? {} : { value: match[3] }) };
 }
@@ -141,7 +161,11 @@ function scopeOf(text: string | undefined, options: CsOptions): CsScope {
   return text === undefined ? { kind: 'all' } : { kind: 'text', text };
 }
 
-const textOf = (values: readonly DisplayValue[]): string => values.map((value) => value.displayName ?? value.text).join(', ').slice(0, 100);
+const textOf = (values: readonly DisplayValue[]): string =>
+  values
+    .map((value) => value.displayName ?? value.text)
+    .join(', ')
+    .slice(0, 100);
 
 function metaverseText(view: MetaverseObject): string {
   const rows = view.attributes.map((row) => {
@@ -156,13 +180,34 @@ function metaverseText(view: MetaverseObject): string {
 function connectorSpaceText(view: ConnectorSpaceObject): string {
   const sections = [`${view.dn}\n${view.objectType} ${view.id} in ${view.connectorName}: ${view.linkState}`];
   if (view.disconnection !== undefined) sections.push(`Disconnected ${localTime(view.disconnection.time)}: ${view.disconnection.reason}`);
-  for (const error of view.errors) sections.push(`${error.code}: ${error.message}\n${error.meaning}${error.remedy === undefined ? '' : ` ${error.remedy}`}`);
-  sections.push(table(['Attribute', 'Imported value'], view.imported.map((row) => [row.name, row.count > row.values.length ? `${row.count} values` : textOf(row.values)])));
-  for (const [title, staged] of [['Pending import', view.pendingImport], ['Pending export', view.pendingExport], ['Awaiting confirmation', view.awaitingConfirmation]] as const) {
+  for (const error of view.errors)
+    sections.push(`${error.code}: ${error.message}\n${error.meaning}${error.remedy === undefined ? '' : ` ${error.remedy}`}`);
+  sections.push(
+    table(
+      ['Attribute', 'Imported value'],
+      view.imported.map((row) => [row.name, row.count > row.values.length ? `${row.count} values` : textOf(row.values)]),
+    ),
+  );
+  for (const [title, staged] of [
+    ['Pending import', view.pendingImport],
+    ['Pending export', view.pendingExport],
+    ['Awaiting confirmation', view.awaitingConfirmation],
+  ] as const) {
     if (staged === undefined) continue;
-    sections.push(`${title}: ${staged.operation}\n${table(['Attribute', 'Old', 'New'], staged.changes.map((change) => [change.attribute, textOf(change.before), textOf(change.after)]))}`);
+    sections.push(
+      `${title}: ${staged.operation}\n${table(
+        ['Attribute', 'Old', 'New'],
+        staged.changes.map((change) => [change.attribute, textOf(change.before), textOf(change.after)]),
+      )}`,
+    );
     for (const { attribute, reason } of staged.notWritable) sections.push(`${attribute} is not writable: ${reason}`);
   }
-  if (view.lineage.length > 0) sections.push(table(['Direction', 'Action', 'Synchronization rule'], view.lineage.map((row) => [row.direction, row.action, row.ruleName])));
+  if (view.lineage.length > 0)
+    sections.push(
+      table(
+        ['Direction', 'Action', 'Synchronization rule'],
+        view.lineage.map((row) => [row.direction, row.action, row.ruleName]),
+      ),
+    );
   return sections.join('\n\n');
 }

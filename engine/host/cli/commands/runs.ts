@@ -2,12 +2,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { RunDetail } from '../../../../shared/contract/operations.ts';
 import type { ConnectorId } from '../../../../shared/model/identifier.ts';
 import { findRunProfile, runProfiles } from '../../../../shared/model/run-profile.ts';
-import { findConnector } from '../find-connector.ts';
+import { RunRefused } from '../../../runs/run-refused.ts';
 import { ExitCode, Refusal } from '../exit-code.ts';
+import { findConnector } from '../find-connector.ts';
 import { localTime, print, table } from '../output.ts';
 import { exitCodeOfRuns, runDetail, stoppable } from '../run-and-wait.ts';
 import { withSession } from '../session.ts';
-import { RunRefused } from '../../../runs/run-refused.ts';
 import { count } from './objects.ts';
 
 /** `run`, `cycle` and `runs list|show`. */
@@ -20,7 +20,12 @@ export function runCommands(program: Command): void {
     .option('--json', 'machine-readable output')
     .action(async (name: string, profileName: string, options: { json?: boolean }, command: Command) => {
       const profile = findRunProfile(profileName);
-      if (profile === undefined) throw new Refusal('bad-usage', `There is no run profile ${profileName}. Known: ${runProfiles.map((known) => known.key).join(', ')}.`, ExitCode.usage);
+      if (profile === undefined)
+        throw new Refusal(
+          'bad-usage',
+          `There is no run profile ${profileName}. Known: ${runProfiles.map((known) => known.key).join(', ')}.`,
+          ExitCode.usage,
+        );
       const run = await withSession(command, async (session) => {
         const { id } = await findConnector(session.api, name);
         const connector = await session.engine.store.read.connector(id as ConnectorId);
@@ -41,7 +46,9 @@ export function runCommands(program: Command): void {
     .option('--json', 'machine-readable output')
     .action(async (policy: 'delta' | 'initial', options: { json?: boolean }, command: Command) => {
       const runs = await withSession(command, (session) =>
-        stoppable(session, async () => Promise.all((await session.engine.runs.startCycle(policy, 'command line')).map((record) => runDetail(session, record)))),
+        stoppable(session, async () =>
+          Promise.all((await session.engine.runs.startCycle(policy, 'command line')).map((record) => runDetail(session, record))),
+        ),
       );
       if (runs.length === 0) throw new Refusal('no-start-ma', 'There is no connector to run. Add one first, or try `isthmus demo`.');
       print(options.json === true, runs, () =>
@@ -69,7 +76,14 @@ export function runCommands(program: Command): void {
       print(options.json === true, page, () =>
         table(
           ['Run', 'Connector', 'Profile', 'Status', 'Start (UTC)', 'End (UTC)'],
-          page.rows.map((run) => [String(run.id), run.connectorName, run.profile, run.status, localTime(run.started), localTime(run.ended)]),
+          page.rows.map((run) => [
+            String(run.id),
+            run.connectorName,
+            run.profile,
+            run.status,
+            localTime(run.started),
+            localTime(run.ended),
+          ]),
         ),
       );
     });
@@ -104,7 +118,9 @@ function refused(thrown: unknown): never {
 const seconds = (run: RunDetail): string => (run.ended === undefined ? '' : ((run.ended - run.started) / 1000).toFixed(1));
 
 function changes(run: RunDetail): string {
-  const shown = run.steps.flatMap((step) => step.statistics.flatMap((group) => group.rows.filter((row) => row.value > 0).map((row) => `${row.label} ${row.value}`)));
+  const shown = run.steps.flatMap((step) =>
+    step.statistics.flatMap((group) => group.rows.filter((row) => row.value > 0).map((row) => `${row.label} ${row.value}`)),
+  );
   return shown.join(', ');
 }
 

@@ -19,7 +19,12 @@ export function sandboxCommand(program: Command): void {
       const tenant = await runSandbox({ folder: options.folder ?? join(dataFolder(command), 'sandbox-tenant'), port: options.port });
       const { address, tenantId, clientId, caFile, graphUrl, authorityHost } = tenant;
       print(options.json === true, { address, tenantId, clientId, caFile, graphUrl, authorityHost }, () =>
-        [`The sandbox tenant answers at ${address}`, `tenant ${tenantId}, application ${clientId}`, `certificate authority ${caFile}`, 'The client secret is in the folder, readable by you alone.'].join('\n'),
+        [
+          `The sandbox tenant answers at ${address}`,
+          `tenant ${tenantId}, application ${clientId}`,
+          `certificate authority ${caFile}`,
+          'The client secret is in the folder, readable by you alone.',
+        ].join('\n'),
       );
     });
 }

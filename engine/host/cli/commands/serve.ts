@@ -16,10 +16,15 @@ export function serveCommand(program: Command): void {
     .option('--port <n>', 'port; default: any free one', count, 0)
     .option('--json', 'machine-readable output')
     .action(async (options: { port: number; json?: boolean }, command: Command) => {
-      if (!existsSync(join(consoleFolder, 'index.html'))) throw new Refusal('not-built', 'The console has not been built yet. Run `npm run build` first.');
+      if (!existsSync(join(consoleFolder, 'index.html')))
+        throw new Refusal('not-built', 'The console has not been built yet. Run `npm run build` first.');
       await withSession(command, async ({ engine }) => {
         const service = await startService({ engine, consoleFolder, port: options.port });
-        print(options.json === true, { url: service.url, address: service.address, dataFolder: engine.dataFolder }, () => `The console is at ${service.url}\nThe address works once; Ctrl+C ends the service.`);
+        print(
+          options.json === true,
+          { url: service.url, address: service.address, dataFolder: engine.dataFolder },
+          () => `The console is at ${service.url}\nThe address works once; Ctrl+C ends the service.`,
+        );
         await new Promise<void>((resolve) => {
           process.once('SIGINT', () => resolve());
           process.once('SIGTERM', () => resolve());

@@ -52,6 +52,7 @@ CREATE UNIQUE INDEX cs_object_path ON cs_object (connector, path);
 CREATE UNIQUE INDEX cs_object_anchor ON cs_object (connector, anchor) WHERE anchor IS NOT NULL;
 CREATE INDEX cs_object_mv ON cs_object (mv) WHERE mv IS NOT NULL;
 CREATE INDEX cs_object_todo ON cs_object (connector) WHERE todo;
+CREATE INDEX cs_object_pending_import ON cs_object (connector) WHERE pending_import IS NOT NULL;
 CREATE INDEX cs_object_unapplied ON cs_object (connector) WHERE unapplied IS NOT NULL;
 CREATE INDEX cs_object_escrowed ON cs_object (connector) WHERE escrowed IS NOT NULL;
 CREATE INDEX cs_object_unconfirmed ON cs_object (connector) WHERE unconfirmed IS NOT NULL;

@@ -25,31 +25,25 @@ export const setup = {
     const field = (object: { readonly [property: string]: unknown }, name: string) =>
       typeof object[name] === 'string' ? object[name] : '';
     const rows: SandboxObject[] = [
-      ...tenant
-        .users()
-        .map((user) => ({
-          id: user.id,
-          kind: 'user' as const,
-          displayName: field(user, 'displayName'),
-          name: field(user, 'userPrincipalName'),
-        })),
-      ...tenant
-        .groups()
-        .map((group) => ({
-          id: group.id,
-          kind: 'group' as const,
-          displayName: field(group, 'displayName'),
-          name: field(group, 'mailNickname'),
-          members: tenant.members(group.id).length,
-        })),
-      ...tenant
-        .contacts()
-        .map((contact) => ({
-          id: contact.id,
-          kind: 'contact' as const,
-          displayName: field(contact, 'displayName'),
-          name: field(contact, 'mail'),
-        })),
+      ...tenant.users().map((user) => ({
+        id: user.id,
+        kind: 'user' as const,
+        displayName: field(user, 'displayName'),
+        name: field(user, 'userPrincipalName'),
+      })),
+      ...tenant.groups().map((group) => ({
+        id: group.id,
+        kind: 'group' as const,
+        displayName: field(group, 'displayName'),
+        name: field(group, 'mailNickname'),
+        members: tenant.members(group.id).length,
+      })),
+      ...tenant.contacts().map((contact) => ({
+        id: contact.id,
+        kind: 'contact' as const,
+        displayName: field(contact, 'displayName'),
+        name: field(contact, 'mail'),
+      })),
     ];
     const found = text === '' ? rows : rows.filter((row) => `${row.displayName}\n${row.name}`.toLowerCase().includes(text));
     return { rows: found.slice(input.offset, input.offset + input.limit), total: found.length, running: true };

@@ -1,10 +1,11 @@
 import { userInfo } from 'node:os';
 import type { SupportedMessagePort } from '@orpc/client/message-port';
+import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { z } from 'zod';
 import { router } from '../api/router.ts';
 import { StoreFailure } from '../store/store-failure.ts';
-import { logFaults } from './call-handler.ts';
+import { faultLog } from './call-handler.ts';
 import { type HostedEngine, openHostedEngine } from './hosted-engine.ts';
 
 /**
@@ -30,9 +31,10 @@ const waiting: SupportedMessagePort[] = [];
 
 // A bug: its trace is kept, then main starts another engine.
 process.on('uncaughtException', (error) => {
+  console.error(error);
   engine?.log.fatal({ error: error.stack }, 'the engine failed');
   engine?.log.flush(() => process.exit(1));
-  if (engine === undefined) throw error;
+  setTimeout(() => process.exit(1), 1000);
 });
 
 parent.on('message', (event) => {
@@ -60,7 +62,7 @@ function connect(port: SupportedMessagePort): void {
     waiting.push(port);
     return;
   }
-  const handler = new RPCHandler(router, { interceptors: [logFaults(running.log)] });
+  const handler = new RPCHandler(router, { interceptors: [onError(faultLog(running.log))] });
   handler.upgrade(port, { context: { engine: running, user: userInfo().username } });
   if ('start' in port && typeof port.start === 'function') port.start();
 }

@@ -75,7 +75,10 @@ export async function executeCycle(policy: CyclePolicy, host: CycleHost): Promis
   }
 }
 
-const sent = (record: RunRecord): boolean => record.steps.some((step) => Object.entries(step.counters).some(([name, value]) => name.startsWith('export-') && name !== 'export-failure' && value > 0));
+const sent = (record: RunRecord): boolean =>
+  record.steps.some((step) =>
+    Object.entries(step.counters).some(([name, value]) => name.startsWith('export-') && name !== 'export-failure' && value > 0),
+  );
 
 /** What the connector can do; one that cannot be opened is treated as import-only, its run will say why. */
 async function capabilities(connector: ConnectorRecord, host: CycleHost): Promise<ConnectorCapabilities> {

@@ -12,7 +12,10 @@ const value: fc.Arbitrary<Value> = fc.oneof(
   fc.uint8Array({ maxLength: 20 }),
   fc.string().map((ref) => ({ ref })),
 );
-const attributes: fc.Arbitrary<AttributeMap> = fc.dictionary(fc.string({ minLength: 1 }), fc.uniqueArray(value, { minLength: 1, maxLength: 4, selector: String }));
+const attributes: fc.Arbitrary<AttributeMap> = fc.dictionary(
+  fc.string({ minLength: 1 }),
+  fc.uniqueArray(value, { minLength: 1, maxLength: 4, selector: String }),
+);
 
 describe('digest', () => {
   it('does not depend on the order of attributes and values', () => {
@@ -30,10 +33,15 @@ describe('digest', () => {
 
   it('a changed value changes it', () => {
     fc.assert(
-      fc.property(attributes, fc.string().map((text) => `x-${text}`), fc.string(), (image, name, added) => {
-        const changed = { ...image, [name]: [...(image[name] ?? []), `${added}!`] };
-        expect(digestEntry(entry('1', dn('A'), changed))).not.toBe(digestEntry(entry('1', dn('A'), image)));
-      }),
+      fc.property(
+        attributes,
+        fc.string().map((text) => `x-${text}`),
+        fc.string(),
+        (image, name, added) => {
+          const changed = { ...image, [name]: [...(image[name] ?? []), `${added}!`] };
+          expect(digestEntry(entry('1', dn('A'), changed))).not.toBe(digestEntry(entry('1', dn('A'), image)));
+        },
+      ),
     );
   });
 

@@ -14,7 +14,8 @@ export function checkEntry(entry: ImportEntry, schema: ImportRequest['schema']):
     ...(attribute === undefined ? {} : { attribute }),
   });
   if (entry.anchor === '') return fault('missing-anchor-component', `${entry.dn} has no value to be recognised by.`);
-  if (entry.anchor.length > MAX_ANCHOR) return fault('anchor-too-long', `The identifying value of ${entry.dn} is longer than ${MAX_ANCHOR} characters.`);
+  if (entry.anchor.length > MAX_ANCHOR)
+    return fault('anchor-too-long', `The identifying value of ${entry.dn} is longer than ${MAX_ANCHOR} characters.`);
   if (entry.change === 'delete') return undefined;
   if (entry.dn === '') return fault('missing-dn', `The object with the identifying value ${entry.anchor} has no distinguished name.`);
   if (entry.objectType === '') return fault('missing-object-type', `${entry.dn} has no object type.`);

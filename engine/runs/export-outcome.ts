@@ -4,8 +4,8 @@ import type { CsObject, Layers } from '../../shared/model/object.ts';
 import type { Values } from '../../shared/model/value.ts';
 import type { ExportOutcome, ReferenceChange } from '../connectors/connector.ts';
 import type { EdgeWrite } from '../store/store.ts';
-import { confirmableEdge, escrowEdge, isAwaitingConfirmation, mergeDeltas, moveEdges, restageEdge } from './export-layers.ts';
 import { isStaged } from './confirmation.ts';
+import { confirmableEdge, escrowEdge, isAwaitingConfirmation, mergeDeltas, moveEdges, restageEdge } from './export-layers.ts';
 import { isEmpty } from './value-changes.ts';
 
 /** An object and the changed edges that go with it. */
@@ -35,12 +35,21 @@ export function succeed(object: CsObject, outcome: ExportOutcome, now: number): 
   const sent = object.escrowed ?? { operation: 'update', attributes: {} };
   if (sent.operation === 'delete') {
     const moved = moveEdges(object, confirmableEdge);
-    const deleted = { ...object, escrowed: undefined, unapplied: undefined, unconfirmed: sent, references: moved.references, lastExport: now };
+    const deleted = {
+      ...object,
+      escrowed: undefined,
+      unapplied: undefined,
+      unconfirmed: sent,
+      references: moved.references,
+      lastExport: now,
+    };
     return { object: deleted, edges: moved.edges };
   }
   const refused = new Map(outcome.notWritable?.map(({ attribute, reason }) => [attribute, reason]) ?? []);
   const left = referenceKeys(outcome.referencesLeft ?? []);
-  const moved = moveEdges(object, (layers, attribute, edge) => (left.has(referenceKey(attribute, edge.target)) ? restageEdge(layers) : confirmableEdge(layers)));
+  const moved = moveEdges(object, (layers, attribute, edge) =>
+    left.has(referenceKey(attribute, edge.target)) ? restageEdge(layers) : confirmableEdge(layers),
+  );
   const next: CsObject = {
     ...object,
     anchor: outcome.anchor ?? object.anchor,
@@ -58,27 +67,46 @@ export function replace(object: CsObject): Moved {
   const sent = object.escrowed;
   const moved = moveEdges(object, restageEdge);
   const unapplied: Delta = { operation: 'add', attributes: sent?.attributes ?? {} };
-  const next: CsObject = { ...object, anchor: undefined, base: {}, pendingImport: undefined, unconfirmed: undefined, escrowed: undefined, unapplied };
+  const next: CsObject = {
+    ...object,
+    anchor: undefined,
+    base: {},
+    pendingImport: undefined,
+    unconfirmed: undefined,
+    escrowed: undefined,
+    unapplied,
+  };
   return { object: { ...next, references: moved.references }, edges: moved.edges };
 }
 
 /** Failure: staged again as it was, without what was only repeated; newer changes win. */
 export function fail(object: CsObject, staged: Delta | undefined): Moved {
   const moved = moveEdges(object, restageEdge);
-  return { object: { ...object, escrowed: undefined, unapplied: mergeDeltas(staged, object.unapplied), references: moved.references }, edges: moved.edges };
+  return {
+    object: { ...object, escrowed: undefined, unapplied: mergeDeltas(staged, object.unapplied), references: moved.references },
+    edges: moved.edges,
+  };
 }
 
 /** Staged references need an unapplied delta, even one without attributes, or nobody would find the object. */
-const leftOver = (object: CsObject): Delta | undefined => (someEdge(object.references, isStaged) ? { operation: 'update', attributes: {} } : undefined);
+const leftOver = (object: CsObject): Delta | undefined =>
+  someEdge(object.references, isStaged) ? { operation: 'update', attributes: {} } : undefined;
 
-function unconfirmed(object: CsObject, sent: Delta, refused: ReadonlyMap<string, string>, references: CsObject['references']): Delta | undefined {
+function unconfirmed(
+  object: CsObject,
+  sent: Delta,
+  refused: ReadonlyMap<string, string>,
+  references: CsObject['references'],
+): Delta | undefined {
   const attributes: { [attribute: string]: Values } = {};
   for (const [attribute, values] of Object.entries(sent.attributes)) if (!refused.has(attribute)) attributes[attribute] = values;
   const earlier = object.unconfirmed === undefined ? undefined : without(object.unconfirmed, refused);
   const merged = mergeDeltas(earlier, { ...sent, attributes });
   if (merged === undefined || merged.operation === 'add' || merged.dn !== undefined || !isEmpty(merged.attributes)) return merged;
   // References the system cannot take keep their layer, so that they count as sent, but there is nothing to wait for.
-  const awaited = Object.fromEntries(Object.entries(references).filter(([attribute]) => !refused.has(attribute) && object.notWritable?.[attribute] === undefined));
+  const awaited = Object.fromEntries(
+    Object.entries(references).filter(([attribute]) => !refused.has(attribute) && object.notWritable?.[attribute] === undefined),
+  );
   return someEdge(awaited, isAwaitingConfirmation) ? merged : undefined;
 }
 

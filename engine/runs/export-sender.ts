@@ -1,10 +1,11 @@
-import { applyDelta, type Delta } from '../../shared/model/delta.ts';
+import type { Delta } from '../../shared/model/delta.ts';
 import type { CsId } from '../../shared/model/identifier.ts';
 import type { CsObject, ObjectError } from '../../shared/model/object.ts';
 import type { Connector, ExportFailure, ExportOperation, ExportOutcome, ExportRequest } from '../connectors/connector.ts';
 import { ConnectorSpaceDraft } from './connector-space-draft.ts';
-import { escrow, fail, type Moved, replace, succeed } from './export-outcome.ts';
 import { exportChangesOf, exportCounter } from './export-history.ts';
+import { operationOf, partialSuccess, unknownFailure } from './export-operation.ts';
+import { escrow, fail, type Moved, replace, succeed } from './export-outcome.ts';
 import { ExportTargets } from './export-targets.ts';
 import { readAhead } from './read-ahead.ts';
 import { hasStagedReferences } from './staging.ts';
@@ -41,7 +42,12 @@ interface Conflict {
 }
 
 /** Refusals that may be due to an object that has been changed or deleted since. */
-const CONFLICTS: ReadonlySet<string> = new Set(['AttributeValueMustBeUnique', 'cd-existing-object', 'rename-to-existing-dn', 'duplicate-anchor']);
+const CONFLICTS: ReadonlySet<string> = new Set([
+  'AttributeValueMustBeUnique',
+  'cd-existing-object',
+  'rename-to-existing-dn',
+  'duplicate-anchor',
+]);
 
 /** Sends staged changes and moves them through the export layers (spec/engine.md §9.3). */
 export class ExportSender {
@@ -99,7 +105,9 @@ export class ExportSender {
 
   async #sendBatch(ids: readonly CsId[], pass: Pass): Promise<void> {
     const { store, connector, partition, signal } = this.#context;
-    const objects = (await store.csObjects(ids, 'all')).filter((object) => object.unapplied !== undefined && !object.placeholder && !object.transient);
+    const objects = (await store.csObjects(ids, 'all')).filter(
+      (object) => object.unapplied !== undefined && !object.placeholder && !object.transient,
+    );
     if (objects.length === 0) return;
     const travels = pass === 'without-references' ? () => false : () => true;
     const inEscrow = new ConnectorSpaceDraft(store, connector.id);
@@ -113,7 +121,12 @@ export class ExportSender {
       const operation = operationOf(object, references.get(object.id) ?? []);
       underway.set(object.id, { object, staged: objects[index]?.unapplied, operation });
     }
-    const request: ExportRequest = { partition, operations: [...underway.values()].map(({ operation }) => operation), schema: connector.schema, signal };
+    const request: ExportRequest = {
+      partition,
+      operations: [...underway.values()].map(({ operation }) => operation),
+      schema: connector.schema,
+      signal,
+    };
     await this.#receive(this.#changes(request), underway, pass);
   }
 
@@ -149,7 +162,10 @@ export class ExportSender {
     const { store, connector, recorder } = this.#context;
     const draft = new ConnectorSpaceDraft(store, connector.id);
     const earlier = await store.csErrors(batch.map(({ sent }) => sent.object.id));
-    const holders = await store.csByAnchor(connector.id, batch.flatMap(({ outcome }) => (outcome.anchor === undefined ? [] : [outcome.anchor])));
+    const holders = await store.csByAnchor(
+      connector.id,
+      batch.flatMap(({ outcome }) => (outcome.anchor === undefined ? [] : [outcome.anchor])),
+    );
     const adopted = new Map<CsId, CsId>();
     for (const { sent, outcome: answered } of batch) {
       const { id } = sent.object;
@@ -158,7 +174,15 @@ export class ExportSender {
       if (holder !== undefined && holder.id !== id) {
         // The system took over an object we had imported under this anchor: it is the same one, unless it is somebody else's.
         if (holder.mv === undefined) adopted.set(holder.id, id);
-        else outcome = { id, result: 'failure', error: { code: 'duplicate-anchor', message: `${sent.object.dn}: the connected system answered with ${holder.dn}, which belongs to another object.` } };
+        else
+          outcome = {
+            id,
+            result: 'failure',
+            error: {
+              code: 'duplicate-anchor',
+              message: `${sent.object.dn}: the connected system answered with ${holder.dn}, which belongs to another object.`,
+            },
+          };
       }
       const moved = this.#move(sent, outcome);
       draft.put(moved.object, moved.edges);
@@ -178,17 +202,27 @@ export class ExportSender {
   }
 
   /** Counters, history, errors, and what is to be done with the object later in this step. */
-  #report(draft: ConnectorSpaceDraft, sent: Sent, moved: Moved, outcome: ExportOutcome, errors: readonly ObjectError[] | undefined, pass: Pass): void {
+  #report(
+    draft: ConnectorSpaceDraft,
+    sent: Sent,
+    moved: Moved,
+    outcome: ExportOutcome,
+    errors: readonly ObjectError[] | undefined,
+    pass: Pass,
+  ): void {
     const { recorder } = this.#context;
     const { id } = sent.object;
     const earlier = errors?.find((error) => error.kind === 'export');
     if (outcome.result === 'failure') {
-      const conflict = { sent: sent.object, object: moved.object, failure: outcome.error ?? unknownFailure(sent), earlier };
+      const conflict = { sent: sent.object, object: moved.object, failure: outcome.error ?? unknownFailure(sent.object), earlier };
       if (CONFLICTS.has(conflict.failure.code) && pass !== 'again') this.#conflicts.set(id, conflict);
       else this.#fail(draft, conflict);
       return;
     }
-    if (outcome.result === 'not-writable') return this.#leave(draft, sent, moved, outcome.error ?? unknownFailure(sent), earlier);
+    if (outcome.result === 'not-writable') {
+      this.#leave(draft, sent, moved, outcome.error ?? unknownFailure(sent.object), earlier);
+      return;
+    }
     if (sent.operation.operation !== 'add') this.#changedNames = true;
     if (!this.#counted.has(id)) {
       const counter = exportCounter(sent.object);
@@ -197,7 +231,8 @@ export class ExportSender {
       this.#counted.add(id);
     }
     const incomplete = sent.operation.operation !== 'delete' && hasStagedReferences(moved.object);
-    if (incomplete && pass === 'references') this.#refuse(draft, moved.object, outcome.error ?? partialSuccess(sent, outcome), earlier);
+    if (incomplete && pass === 'references')
+      this.#refuse(draft, moved.object, outcome.error ?? partialSuccess(sent.object, outcome), earlier);
     else {
       if (incomplete) this.#postponed.add(id);
       if (earlier !== undefined) draft.error(id, 'export', undefined);
@@ -247,27 +282,3 @@ function take(set: Set<CsId>): readonly CsId[] {
   set.clear();
   return ids;
 }
-
-function operationOf(object: CsObject, references: ExportOperation['references']): ExportOperation {
-  const change = object.escrowed ?? { operation: 'update', attributes: {} };
-  const replaced = change.operation === 'delete-add' || change.operation === 'delete' || change.operation === 'obsolete';
-  return {
-    id: object.id,
-    operation: replaced ? 'delete' : change.operation === 'add' ? 'add' : 'update',
-    dn: object.dn,
-    anchor: object.anchor,
-    objectType: object.objectType,
-    change,
-    expected: applyDelta(applyDelta(object.base, object.pendingImport), object.unconfirmed),
-    references: replaced ? [] : references,
-  };
-}
-
-const partialSuccess = (sent: Sent, outcome: ExportOutcome): ExportFailure => {
-  const left = outcome.referencesLeft ?? [];
-  const shown = left.slice(0, 3).map(({ attribute, targetDn }) => `${attribute} ${targetDn}`);
-  const rest = left.length > shown.length ? ` and ${left.length - shown.length} more` : '';
-  return { code: 'partial-success', message: `${sent.object.dn}: not in the connected system yet: ${shown.join(', ')}${rest}. They follow as soon as they are.` };
-};
-
-const unknownFailure = (sent: Sent): ExportFailure => ({ code: 'cd-error', message: `${sent.object.dn}: the connected system refused the change without a reason.` });

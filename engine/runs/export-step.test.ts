@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type CsObject, Layer } from '../../shared/model/object.ts';
 import { DELETION_THRESHOLD_SETTING } from './deletion-threshold.ts';
-import { deletion, entry } from './testing/scripted-connector.ts';
 import { dn, type RunLaboratory, runLaboratory } from './testing/run-laboratory.ts';
+import { deletion, entry } from './testing/scripted-connector.ts';
 
 const people = (count: number) => Array.from({ length: count }, (_, i) => entry(`${i}`, dn(`P${i}`), { title: ['old'] }));
 
@@ -27,7 +27,12 @@ describe('engine.md §9.3 export', () => {
     expect(await lab.run('export')).toEqual({ status: 'success', counters: { 'export-add': 1 } });
     expect(await lab.object(`n-${id}`)).toMatchObject({ unapplied: undefined, escrowed: undefined, unconfirmed: { operation: 'add' } });
     expect(await lab.run('full-import')).toEqual({ status: 'success', counters: { 'stage-no-change': 1 } });
-    expect(await lab.object(`n-${id}`)).toMatchObject({ base: { title: ['Clerk'], l: ['Oslo'] }, unconfirmed: undefined, pendingImport: undefined, resync: true });
+    expect(await lab.object(`n-${id}`)).toMatchObject({
+      base: { title: ['Clerk'], l: ['Oslo'] },
+      unconfirmed: undefined,
+      pendingImport: undefined,
+      resync: true,
+    });
     expect(await lab.run('export')).toEqual({ status: 'success', counters: {} });
   });
 
@@ -38,13 +43,17 @@ describe('engine.md §9.3 export', () => {
     const there = lab.system.objects.get(`n-${id}`);
     if (there !== undefined) lab.system.put({ ...there, attributes: { ...there.attributes, cloudAnchor: ['User_1'] } });
     expect((await lab.run('full-import')).counters).toEqual({ 'stage-update': 1 });
-    expect(await lab.object(`n-${id}`)).toMatchObject({ base: { title: ['Clerk'] }, pendingImport: { operation: 'update', attributes: { cloudAnchor: ['User_1'] } } });
+    expect(await lab.object(`n-${id}`)).toMatchObject({
+      base: { title: ['Clerk'] },
+      pendingImport: { operation: 'update', attributes: { cloudAnchor: ['User_1'] } },
+    });
   });
 
   it('a refusal stays pending, is counted and retried; success clears it', async () => {
     await using lab = await synchronizedPeople(2);
     await stageTitle(lab, ['0', '1'], 'new');
-    lab.system.refuse = ({ anchor }) => (anchor === '0' ? { code: 'permission-issue', message: 'no right', detail: { 'error-code': '50' } } : undefined);
+    lab.system.refuse = ({ anchor }) =>
+      anchor === '0' ? { code: 'permission-issue', message: 'no right', detail: { 'error-code': '50' } } : undefined;
     expect(await lab.run('export')).toEqual({ status: 'completed-export-errors', counters: { 'export-update': 1, 'export-failure': 1 } });
     await lab.run('export');
     const refused = await lab.object('0');
@@ -106,7 +115,7 @@ describe('engine.md §9.3 export', () => {
     lab.system.anchorFor = () => 'cloud';
     expect((await lab.run('export')).status).toBe('success');
     expect((await lab.object('cloud'))?.id).toBe(id);
-    expect((await lab.object('g'))?.references['member']?.map((edge) => edge.target)).toEqual([id]);
+    expect((await lab.object('g'))?.references.member?.map((edge) => edge.target)).toEqual([id]);
     expect((await lab.run('full-import')).status).toBe('success');
     expect(await lab.object('cloud')).toMatchObject({ id, dn: dn('New'), unconfirmed: undefined });
   });
@@ -119,7 +128,7 @@ describe('engine.md §9.2 references', () => {
     const user = await lab.provision('CN=U', {});
     await lab.store.write({ edges: [{ cs: group, attribute: 'member', target: user, layers: Layer.unappliedAdd }] });
     expect(await lab.run('export')).toEqual({ status: 'success', counters: { 'export-add': 2 } });
-    expect(lab.system.objects.get(`n-${group}`)?.attributes['member']).toEqual([{ ref: 'CN=U' }]);
+    expect(lab.system.objects.get(`n-${group}`)?.attributes.member).toEqual([{ ref: 'CN=U' }]);
     expect(layersOf(await lab.object('CN=G'))).toEqual([Layer.unconfirmedAdd]);
     expect((await lab.run('full-import')).counters).toEqual({ 'stage-no-change': 2 });
     expect(layersOf(await lab.object('CN=G'))).toEqual([Layer.base]);
@@ -130,19 +139,23 @@ describe('engine.md §9.2 references', () => {
     const group = await lab.provision('CN=G', {}, 'group');
     const user = await lab.provision('CN=U', {});
     await lab.store.write({ edges: [{ cs: group, attribute: 'member', target: user, layers: Layer.unappliedAdd }] });
-    lab.system.refuse = ({ objectType }) => (objectType === 'user' ? { code: 'IdentityDataValidationFailed', message: 'bad name' } : undefined);
+    lab.system.refuse = ({ objectType }) =>
+      objectType === 'user' ? { code: 'IdentityDataValidationFailed', message: 'bad name' } : undefined;
     expect(await lab.run('export')).toEqual({ status: 'completed-export-errors', counters: { 'export-add': 1, 'export-failure': 1 } });
     expect(await lab.errors()).toEqual(['IdentityDataValidationFailed CN=U', 'partial-success CN=G']);
     expect(layersOf(await lab.object('CN=G'))).toEqual([Layer.unappliedAdd]);
     lab.system.refuse = () => undefined;
     expect(await lab.run('export')).toEqual({ status: 'success', counters: { 'export-add': 1, 'export-update': 1 } });
-    expect(lab.system.objects.get(`n-${group}`)?.attributes['member']).toEqual([{ ref: 'CN=U' }]);
+    expect(lab.system.objects.get(`n-${group}`)?.attributes.member).toEqual([{ ref: 'CN=U' }]);
   });
 
   it('one member more is one reference sent', async () => {
     await using lab = await runLaboratory();
     const names = Array.from({ length: 50 }, (_, i) => `P${i}`);
-    lab.system.put(...names.map((name) => entry(name, dn(name))), entry('g', dn('G'), { member: names.slice(1).map((name) => ({ ref: dn(name) })) }, 'group'));
+    lab.system.put(
+      ...names.map((name) => entry(name, dn(name))),
+      entry('g', dn('G'), { member: names.slice(1).map((name) => ({ ref: dn(name) })) }, 'group'),
+    );
     await lab.run('full-import');
     await lab.synchronize();
     const [group, user] = [await lab.object('g'), await lab.object('P0')];
@@ -159,7 +172,8 @@ describe('engine.md §9.2 references', () => {
 describe('engine.md §9.1 deletion threshold', () => {
   it('E26 500 deletes pass, 501 stop everything, the adds too', async () => {
     await using lab = await synchronizedPeople(501, 'tenant');
-    for (const object of await lab.objects()) await lab.store.write({ cs: [{ object: { ...object, unapplied: { operation: 'delete', attributes: {} } } }] });
+    for (const object of await lab.objects())
+      await lab.store.write({ cs: [{ object: { ...object, unapplied: { operation: 'delete', attributes: {} } } }] });
     for (const name of ['a', 'b', 'c']) await lab.provision(`CN=${name}`, {});
     expect(await lab.run('export')).toEqual({ status: 'stopped-deletion-threshold-exceeded', counters: {} });
     expect(lab.system.received).toEqual([]);
@@ -191,7 +205,18 @@ describe('a crash between escrow and result', () => {
     await lab.run('export', hang.signal);
     const object = await lab.object(dn('New'));
     if (object === undefined) throw new Error('lost');
-    await lab.store.write({ cs: [{ object: { ...object, anchor: undefined, unconfirmed: undefined, escrowed: { operation: 'add', attributes: { title: ['Clerk'] } } } }] });
+    await lab.store.write({
+      cs: [
+        {
+          object: {
+            ...object,
+            anchor: undefined,
+            unconfirmed: undefined,
+            escrowed: { operation: 'add', attributes: { title: ['Clerk'] } },
+          },
+        },
+      ],
+    });
     lab.system.afterOutcome = () => {};
     expect(await lab.run('export')).toEqual({ status: 'success', counters: { 'export-add': 1 } });
     expect(lab.system.objects.size).toBe(1);
@@ -207,7 +232,8 @@ describe('a crash between escrow and result', () => {
     }
     const id = await lab.provision(dn('New'), {});
     const added = await lab.object(dn('New'));
-    if (added !== undefined) await lab.store.write({ cs: [{ object: { ...added, unapplied: undefined, escrowed: { operation: 'add', attributes: {} } } }] });
+    if (added !== undefined)
+      await lab.store.write({ cs: [{ object: { ...added, unapplied: undefined, escrowed: { operation: 'add', attributes: {} } } }] });
     lab.system.put(entry('0', dn('P0'), { title: ['new'] }), entry('fresh', dn('New')));
     expect((await lab.run('full-import')).status).toBe('success');
     expect(await lab.object('0')).toMatchObject({ base: { title: ['new'] }, escrowed: undefined, unapplied: undefined });
@@ -307,7 +333,9 @@ describe('engine.md §9.5 confirming import', () => {
       const object = await lab.object('0');
       if (object === undefined) throw new Error('lost');
       expect(object.unapplied).toEqual({ operation: 'update', attributes: { proxyAddresses: ['smtp:b@bad.example'] } });
-      expect((await lab.store.csErrors([object.id])).get(object.id)).toMatchObject([{ code: 'exported-change-not-reimported', retryCount }]);
+      expect((await lab.store.csErrors([object.id])).get(object.id)).toMatchObject([
+        { code: 'exported-change-not-reimported', retryCount },
+      ]);
     }
     lab.system.dropped.clear();
     await lab.run('export');
@@ -322,7 +350,11 @@ describe('engine.md §9.5 confirming import', () => {
     await lab.run('export');
     lab.system.put(entry('0', dn('P0'), { title: ['third'] }));
     expect(await lab.run('full-import')).toEqual({ status: 'success', counters: { 'stage-update': 1 } });
-    expect(await lab.object('0')).toMatchObject({ unapplied: undefined, unconfirmed: undefined, pendingImport: { attributes: { title: ['third'] } } });
+    expect(await lab.object('0')).toMatchObject({
+      unapplied: undefined,
+      unconfirmed: undefined,
+      pendingImport: { attributes: { title: ['third'] } },
+    });
   });
 
   it('a full import without the object disproves an exported add: it is staged again', async () => {
@@ -332,7 +364,11 @@ describe('engine.md §9.5 confirming import', () => {
     await lab.run('export');
     lab.system.objects.delete(`n-${id}`);
     expect((await lab.run('full-import')).status).toBe('completed-warnings');
-    expect(await lab.object(dn('New'))).toMatchObject({ unconfirmed: undefined, pendingImport: undefined, unapplied: { operation: 'add', attributes: { title: ['Clerk'] } } });
+    expect(await lab.object(dn('New'))).toMatchObject({
+      unconfirmed: undefined,
+      pendingImport: undefined,
+      unapplied: { operation: 'add', attributes: { title: ['Clerk'] } },
+    });
     await lab.run('export');
     expect((await lab.run('full-import')).counters).toEqual({ 'stage-no-change': 2 });
   });

@@ -61,7 +61,11 @@ async function returnEscrowed({ store, connector, partition }: StepContext): Pro
 }
 
 /** Containers before what lies in them, or the other way round. The namespace of the partition `default` is flat. */
-async function byDepth({ store, partition }: StepContext, ids: readonly CsId[], order: 'parents-first' | 'children-first'): Promise<readonly CsId[]> {
+async function byDepth(
+  { store, partition }: StepContext,
+  ids: readonly CsId[],
+  order: 'parents-first' | 'children-first',
+): Promise<readonly CsId[]> {
   if (partition === 'default' || ids.length < 2) return ids;
   const depths: { readonly id: CsId; readonly depth: number }[] = [];
   for (let start = 0; start < ids.length; start += CHUNK) {

@@ -56,7 +56,8 @@ export class ExportTargets {
     const missing = new Set<CsId>();
     for (const object of objects) {
       for (const edges of Object.values(object.references)) {
-        for (const edge of edges) if (isEscrowed(edge.layers) && this.#known.get(edge.target)?.anchor === undefined) missing.add(edge.target);
+        for (const edge of edges)
+          if (isEscrowed(edge.layers) && this.#known.get(edge.target)?.anchor === undefined) missing.add(edge.target);
       }
     }
     for (const target of await this.#store.csObjects([...missing], 'none')) this.assigned(target);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deletion, entry } from './testing/scripted-connector.ts';
 import { dn, runLaboratory } from './testing/run-laboratory.ts';
+import { deletion, entry } from './testing/scripted-connector.ts';
 
 const reference = (...names: string[]) => names.map((name) => ({ ref: dn(name) }));
 
@@ -102,7 +102,10 @@ describe('engine.md §4.3 staging', () => {
     await lab.synchronize();
     lab.system.put(entry('1', dn('Eve'), { mail: ['eve@harbour.example'] }, 'user'));
     expect((await lab.run('full-import')).counters).toEqual({ 'stage-delete-add': 1 });
-    expect(await lab.object('1')).toMatchObject({ objectType: 'user', pendingImport: { operation: 'delete-add', attributes: { mail: ['eve@harbour.example'] } } });
+    expect(await lab.object('1')).toMatchObject({
+      objectType: 'user',
+      pendingImport: { operation: 'delete-add', attributes: { mail: ['eve@harbour.example'] } },
+    });
   });
 
   it('(a0) an exported add whose anchor was not returned is recognised by its DN', async () => {
@@ -112,7 +115,13 @@ describe('engine.md §4.3 staging', () => {
     expect((await lab.run('export')).status).toBe('success');
     expect(await lab.object(dn('New'))).toMatchObject({ id, anchor: undefined, unconfirmed: { operation: 'add' } });
     expect(await lab.run('full-import')).toEqual({ status: 'success', counters: { 'stage-no-change': 1 } });
-    expect(await lab.object(dn('New'))).toMatchObject({ id, anchor: `hidden-${id}`, base: { title: ['Clerk'] }, unconfirmed: undefined, resync: true });
+    expect(await lab.object(dn('New'))).toMatchObject({
+      id,
+      anchor: `hidden-${id}`,
+      base: { title: ['Clerk'] },
+      unconfirmed: undefined,
+      resync: true,
+    });
   });
 
   it('(a) an object provisioned but never exported gives way; its metaverse object is provisioned again', async () => {
@@ -121,7 +130,13 @@ describe('engine.md §4.3 staging', () => {
     const id = await lab.provision(dn('New'), { title: ['Clerk'] }, 'user', mv);
     lab.system.put(entry('9', dn('New'), { title: ['Somebody else'] }));
     expect((await lab.run('full-import')).counters).toEqual({ 'stage-add': 1 });
-    expect(await lab.object('9')).toMatchObject({ id, link: undefined, provisioned: false, unapplied: undefined, pendingImport: { operation: 'add' } });
+    expect(await lab.object('9')).toMatchObject({
+      id,
+      link: undefined,
+      provisioned: false,
+      unapplied: undefined,
+      pendingImport: { operation: 'add' },
+    });
     expect(await lab.store.mvSelect({ retry: true })).toEqual([mv]);
   });
 });
@@ -145,11 +160,14 @@ describe('engine.md §1.6 placeholders', () => {
     await lab.run('full-import');
     await lab.synchronize();
     const lee = await lab.object('l');
-    lab.system.script = [{ entries: [entry('g', dn('Staff'), { member: reference('Leonore') }, 'group')] }, { entries: [entry('l', dn('Leonore'))] }];
+    lab.system.script = [
+      { entries: [entry('g', dn('Staff'), { member: reference('Leonore') }, 'group')] },
+      { entries: [entry('l', dn('Leonore'))] },
+    ];
     expect((await lab.run('full-import')).counters).toEqual({ 'stage-update': 1, 'stage-rename': 1 });
     expect(await lab.members('g')).toEqual([dn('Leonore')]);
     const group = await lab.object('g');
-    expect(group?.references['member']?.map((edge) => edge.target)).toEqual([lee?.id]);
+    expect(group?.references.member?.map((edge) => edge.target)).toEqual([lee?.id]);
     expect(group?.pendingImport).toBeUndefined();
   });
 
@@ -221,13 +239,19 @@ describe('engine.md §4.1 obsoletion', () => {
   it('a discovery error keeps everything', async () => {
     await using lab = await synchronized();
     lab.system.script = [{ entries: [entry('1', dn('A'))], errors: [{ code: 'parse-error', message: 'line 7', line: 7 }] }];
-    expect(await lab.run('full-import')).toEqual({ status: 'completed-discovery-errors', counters: { 'stage-no-change': 1, 'stage-failure': 1 } });
+    expect(await lab.run('full-import')).toEqual({
+      status: 'completed-discovery-errors',
+      counters: { 'stage-no-change': 1, 'stage-failure': 1 },
+    });
     expect(await lab.store.csCount({ connector: lab.connector.id, pendingImport: 'delete' })).toBe(0);
   });
 
   it('an anchor delivered twice is duplicate-object, in one page or in two', async () => {
     await using lab = await synchronized();
-    lab.system.script = [{ entries: [entry('1', dn('A')), entry('1', dn('A2')), entry('9', dn('N'))] }, { entries: [entry('9', dn('N2'))] }];
+    lab.system.script = [
+      { entries: [entry('1', dn('A')), entry('1', dn('A2')), entry('9', dn('N'))] },
+      { entries: [entry('9', dn('N2'))] },
+    ];
     expect((await lab.run('full-import')).status).toBe('completed-discovery-errors');
     expect(await lab.errors()).toEqual([`duplicate-object ${dn('A2')}`, `duplicate-object ${dn('N2')}`]);
   });
@@ -248,8 +272,13 @@ describe('engine.md §4.1 obsoletion', () => {
 
   it('the type filter and missing identities', async () => {
     await using lab = await runLaboratory();
-    lab.system.script = [{ entries: [entry('1', dn('A')), entry('2', dn('P'), {}, 'printer'), entry('', dn('NoId')), entry('3', '')], filtered: 2 }];
-    expect(await lab.run('full-import')).toEqual({ status: 'completed-discovery-errors', counters: { 'stage-add': 1, 'filtered-objects': 3, 'stage-failure': 2 } });
+    lab.system.script = [
+      { entries: [entry('1', dn('A')), entry('2', dn('P'), {}, 'printer'), entry('', dn('NoId')), entry('3', '')], filtered: 2 },
+    ];
+    expect(await lab.run('full-import')).toEqual({
+      status: 'completed-discovery-errors',
+      counters: { 'stage-add': 1, 'filtered-objects': 3, 'stage-failure': 2 },
+    });
     expect(await lab.errors()).toEqual([`missing-anchor-component ${dn('NoId')}`, 'missing-dn ']);
   });
 });
@@ -261,8 +290,13 @@ describe('engine.md §4.2 delta import', () => {
     lab.system.script = [{ entries: [entry('1', dn('A')), entry('2', dn('B'))], watermark: 'w1' }];
     await lab.run('full-import');
     await lab.synchronize();
-    lab.system.script = [{ entries: [deletion('1'), deletion('99'), entry('2', dn('B'), { title: ['x'] }), entry('2', dn('B'), { title: ['y'] })] }];
-    expect(await lab.run('delta-import')).toEqual({ status: 'success', counters: { 'stage-delete': 1, 'filtered-deletions': 1, 'stage-update': 1 } });
+    lab.system.script = [
+      { entries: [deletion('1'), deletion('99'), entry('2', dn('B'), { title: ['x'] }), entry('2', dn('B'), { title: ['y'] })] },
+    ];
+    expect(await lab.run('delta-import')).toEqual({
+      status: 'success',
+      counters: { 'stage-delete': 1, 'filtered-deletions': 1, 'stage-update': 1 },
+    });
     expect((await lab.object('2'))?.pendingImport?.attributes).toEqual({ title: ['y'] });
   });
 
@@ -314,7 +348,10 @@ describe('stopping', () => {
       return new Promise<void>(() => {});
     };
     const before = performance.now();
-    expect(await lab.run('full-import', abort.signal)).toEqual({ status: 'stopped-user-termination-from-wmi-or-ui', counters: { 'stage-add': 1 } });
+    expect(await lab.run('full-import', abort.signal)).toEqual({
+      status: 'stopped-user-termination-from-wmi-or-ui',
+      counters: { 'stage-add': 1 },
+    });
     expect(performance.now() - before).toBeLessThan(2000);
     expect((await lab.object('1'))?.pendingImport).toBeUndefined();
   });

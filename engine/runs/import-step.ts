@@ -16,10 +16,15 @@ export async function importStep(context: StepContext, connector: Connector, mod
   for await (const batch of readAhead(batches, context.signal)) {
     progress.server = batch.server ?? progress.server;
     await stageBatch(progress, batch);
-    if (progress.discoveryErrors > ERROR_LIMIT) return outcome(progress, 'stopped-error-limit', `More than ${ERROR_LIMIT} objects could not be read.`);
+    if (progress.discoveryErrors > ERROR_LIMIT)
+      return outcome(progress, 'stopped-error-limit', `More than ${ERROR_LIMIT} objects could not be read.`);
   }
   if (progress.discoveryErrors > 0) {
-    return outcome(progress, 'completed-discovery-errors', `${progress.discoveryErrors} objects could not be read, so nothing was marked as deleted.`);
+    return outcome(
+      progress,
+      'completed-discovery-errors',
+      `${progress.discoveryErrors} objects could not be read, so nothing was marked as deleted.`,
+    );
   }
   if (mode === 'full') await obsolete(progress, progress.delivered === 0 ? 'confirm-deletes' : 'all');
   if (progress.delivered > 0) await purgePlaceholders(progress);
@@ -64,10 +69,19 @@ async function conclude(progress: ImportProgress): Promise<StepOutcome> {
   const { store, connector, partition, recorder } = progress.context;
   await new ConnectorSpaceDraft(store, connector.id).write(recorder.drain());
   if (progress.notReimported > 0) {
-    return outcome(progress, 'completed-warnings', `${progress.notReimported} objects did not come back as they were exported; the changes are exported again.`);
+    return outcome(
+      progress,
+      'completed-warnings',
+      `${progress.notReimported} objects did not come back as they were exported; the changes are exported again.`,
+    );
   }
   const transient = await store.csCount({ connector: connector.id, partition, which: 'transient' });
-  if (transient > 0) return outcome(progress, 'completed-transient-objects', `${transient} objects lost their name to another one and have not been delivered since.`);
+  if (transient > 0)
+    return outcome(
+      progress,
+      'completed-transient-objects',
+      `${transient} objects lost their name to another one and have not been delivered since.`,
+    );
   if (progress.mode === 'full' && progress.delivered === 0) {
     return outcome(progress, 'completed-no-objects', 'The source delivered no objects; nothing was marked as deleted.');
   }

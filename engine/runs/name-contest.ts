@@ -32,7 +32,8 @@ export function contest(holder: CsObject, claimant: CsId | undefined, leaving: R
 /** Created and exported, not yet seen by an import (`rebuildInProgress`, spec/engine.md §1.3). */
 export const isRebuilding = (object: CsObject): boolean => object.unconfirmed?.operation === 'add' || object.escrowed?.operation === 'add';
 
-export const isDeleteSent = (object: CsObject): boolean => object.unconfirmed?.operation === 'delete' || object.escrowed?.operation === 'delete';
+export const isDeleteSent = (object: CsObject): boolean =>
+  object.unconfirmed?.operation === 'delete' || object.escrowed?.operation === 'delete';
 
 /** The name of a deleted object whose DN went to another one; made as Active Directory names what it keeps of the deleted. */
 export function displacedDn(object: CsObject): string {

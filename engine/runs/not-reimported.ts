@@ -16,7 +16,11 @@ export interface Comparison {
  * Keeps the warning `exported-change-not-reimported` on objects and in the step (spec/engine.md §9.5), and clears it from
  * objects where everything was seen. Errors of other kinds on the object stay: they say more. Answers how many objects.
  */
-export async function reportNotReimported(context: StepContext, draft: ConnectorSpaceDraft, comparisons: readonly Comparison[]): Promise<number> {
+export async function reportNotReimported(
+  context: StepContext,
+  draft: ConnectorSpaceDraft,
+  comparisons: readonly Comparison[],
+): Promise<number> {
   if (comparisons.length === 0) return 0;
   const earlier = await context.store.csErrors(comparisons.map(({ object }) => object.id));
   let missing = 0;
@@ -35,7 +39,9 @@ export async function reportNotReimported(context: StepContext, draft: Connector
       message: describe(notReimported),
       step: 'staging',
       attribute: notReimported[0]?.attribute,
-      detail: Object.fromEntries(notReimported.map((item) => [item.attribute, `exported ${text(item.exported)}; received ${text(item.received)}`])),
+      detail: Object.fromEntries(
+        notReimported.map((item) => [item.attribute, `exported ${text(item.exported)}; received ${text(item.received)}`]),
+      ),
       firstOccurred: same?.firstOccurred ?? time,
       lastOccurred: time,
       retryCount: same === undefined ? 0 : same.retryCount + 1,

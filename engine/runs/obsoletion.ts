@@ -1,8 +1,8 @@
 import type { CsId } from '../../shared/model/identifier.ts';
 import { type CsObject, Layer, type ReferenceEdge } from '../../shared/model/object.ts';
 import type { EdgeWrite } from '../store/store.ts';
-import { mergeDeltas } from './export-layers.ts';
 import { ConnectorSpaceDraft } from './connector-space-draft.ts';
+import { mergeDeltas } from './export-layers.ts';
 import type { ImportProgress } from './import-progress.ts';
 import { displacedDn, isDeleteSent } from './name-contest.ts';
 import { type Comparison, reportNotReimported } from './not-reimported.ts';
@@ -44,7 +44,8 @@ export async function obsolete(progress: ImportProgress, extent: 'all' | 'confir
   }
 }
 
-const isOurDelete = (object: CsObject): boolean => (isDeleteSent(object) || object.unapplied?.operation === 'delete') && object.link === undefined;
+const isOurDelete = (object: CsObject): boolean =>
+  (isDeleteSent(object) || object.unapplied?.operation === 'delete') && object.link === undefined;
 
 const isUnconfirmedAdd = (object: CsObject): boolean => object.unconfirmed?.operation === 'add';
 
@@ -52,7 +53,10 @@ const isUnconfirmedAdd = (object: CsObject): boolean => object.unconfirmed?.oper
 const isAwaited = (object: CsObject): boolean => object.escrowed?.operation === 'add' || object.unapplied?.operation === 'add';
 
 const isObsolete = (object: CsObject): boolean =>
-  object.anchor !== undefined && !isAwaited(object) && object.pendingImport?.operation !== 'delete' && object.pendingImport?.operation !== 'obsolete';
+  object.anchor !== undefined &&
+  !isAwaited(object) &&
+  object.pendingImport?.operation !== 'delete' &&
+  object.pendingImport?.operation !== 'obsolete';
 
 async function removeObject(progress: ImportProgress, draft: ConnectorSpaceDraft, object: CsObject): Promise<void> {
   const { recorder, now } = progress.context;

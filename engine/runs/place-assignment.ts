@@ -63,7 +63,8 @@ export async function assignPlaces(
     }
     const outcome = holder === undefined ? undefined : contest(holder, existing?.id, leaving);
     if (holder !== undefined && outcome === 'same') objects.push({ pending: item, id: holder.id, existing: holder, previous: undefined });
-    else if (holder !== undefined && outcome === 'take-over') objects.push({ pending: item, id: holder.id, existing: undefined, previous: holder });
+    else if (holder !== undefined && outcome === 'take-over')
+      objects.push({ pending: item, id: holder.id, existing: undefined, previous: holder });
     else objects.push({ pending: item, id: existing?.id ?? store.newCsId(), existing, previous: undefined });
     if (holder === undefined) continue;
     if (outcome === 'merge' && existing !== undefined) merged.set(holder.id, existing.id);
@@ -75,14 +76,18 @@ export async function assignPlaces(
   const { names } = progress;
   await names.vacate(store, draft, [...losers.values()], merged);
   for (const { pending: item, id, existing } of objects) {
-    if (item.header === undefined || moving.has(id) || existing?.transient === true) await names.claim(draft, recorder, { id, dn: item.entry.dn, mv: existing?.link?.mv });
+    if (item.header === undefined || moving.has(id) || existing?.transient === true)
+      await names.claim(draft, recorder, { id, dn: item.entry.dn, mv: existing?.link?.mv });
   }
   await draft.merge(merged);
   return { objects, deletes, moving };
 }
 
 /** Objects of the batch that give up the DN they hold: they come with another one, or are deleted. */
-function leavers(pending: readonly Pending[], draft: ConnectorSpaceDraft): { readonly moving: ReadonlySet<CsId>; readonly leaving: ReadonlySet<CsId> } {
+function leavers(
+  pending: readonly Pending[],
+  draft: ConnectorSpaceDraft,
+): { readonly moving: ReadonlySet<CsId>; readonly leaving: ReadonlySet<CsId> } {
   const moving = new Set<CsId>();
   const leaving = new Set<CsId>();
   for (const { entry, header } of pending) {

@@ -8,7 +8,10 @@ import type { DeliveredReferences, ReferenceTarget } from './staged-references.t
 import { blank } from './staging.ts';
 
 /** Values and references of an entry apart: values are stored with the object, references as edges. */
-export function splitReferences(entry: ImportEntry): { readonly attributes: AttributeMap; readonly references: ReadonlyMap<string, Values> } {
+export function splitReferences(entry: ImportEntry): {
+  readonly attributes: AttributeMap;
+  readonly references: ReadonlyMap<string, Values>;
+} {
   let references: Map<string, Values> | undefined;
   for (const name in entry.attributes) {
     const values = entry.attributes[name];

@@ -63,7 +63,13 @@ export async function executeRun(
         ? { status: 'no-start-partition-not-configured', message: `${connector.name} has no selected partition.` }
         : await attempt(host, connector, profile, { partition, recorder: progress, signal });
     await store.write(progress.drain());
-    await store.finishStep(step, { ...progress.progress(), status: outcome.status, ended: now(), connection: outcome.connection, message: outcome.message });
+    await store.finishStep(step, {
+      ...progress.progress(),
+      status: outcome.status,
+      ended: now(),
+      connection: outcome.connection,
+      message: outcome.message,
+    });
     results.push(outcome.status);
     if (!runResult(outcome.status).nextStepRuns) break;
   }
@@ -96,7 +102,10 @@ async function attempt(
       return await exportStep(context, port);
     }
     if (profile.key === 'delta-import' && !port.capabilities.deltaImport) {
-      return { status: 'no-start-delta-step-type-not-configured', message: `${connector.name} cannot tell what has changed. Run a Full Import.` };
+      return {
+        status: 'no-start-delta-step-type-not-configured',
+        message: `${connector.name} cannot tell what has changed. Run a Full Import.`,
+      };
     }
     return await importStep(context, port, profile.key === 'full-import' ? 'full' : 'delta');
   } catch (thrown) {
@@ -110,9 +119,19 @@ async function attempt(
 function failureOutcome(thrown: unknown, signal: AbortSignal, host: RunHost, connector: ConnectorRecord): StepOutcome {
   if (signal.aborted) return { status: STOPPED, message: 'Stopped on request; what was complete is kept.' };
   if (thrown instanceof ConnectorFailure) return { status: thrown.result, message: thrown.message, connection: thrown.connection };
-  if (thrown instanceof StoreFailure) return { status: thrown.code === 'disk-full' ? 'stopped-database-disk-full' : 'stopped-database-connection-lost', message: thrown.message };
-  host.log.error({ connector: connector.name, error: thrown instanceof Error ? thrown.stack : String(thrown) }, 'a step failed unexpectedly');
-  return { status: 'stopped-server', message: 'This is a bug in Isthmus: an unexpected error ended the step. The log in the data folder has the details.' };
+  if (thrown instanceof StoreFailure)
+    return {
+      status: thrown.code === 'disk-full' ? 'stopped-database-disk-full' : 'stopped-database-connection-lost',
+      message: thrown.message,
+    };
+  host.log.error(
+    { connector: connector.name, error: thrown instanceof Error ? thrown.stack : String(thrown) },
+    'a step failed unexpectedly',
+  );
+  return {
+    status: 'stopped-server',
+    message: 'This is a bug in Isthmus: an unexpected error ended the step. The log in the data folder has the details.',
+  };
 }
 
 /** A full import or synchronization that went through satisfies what a configuration change asked for (§5.6). */
@@ -121,5 +140,6 @@ async function clearRequirement(store: WriteStore, connector: ConnectorRecord, p
   const current = await store.connector(connector.id);
   if (current === undefined) return;
   if (profile.key === 'full-import' && current.fullImportRequired) await store.saveConnector({ ...current, fullImportRequired: false });
-  if (profile.key === 'full-synchronization' && current.fullSyncRequired) await store.saveConnector({ ...current, fullSyncRequired: false });
+  if (profile.key === 'full-synchronization' && current.fullSyncRequired)
+    await store.saveConnector({ ...current, fullSyncRequired: false });
 }

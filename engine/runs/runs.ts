@@ -3,8 +3,8 @@ import type { ConnectorId, RunId } from '../../shared/model/identifier.ts';
 import type { RunProfile } from '../../shared/model/run-profile.ts';
 import type { RunRecord } from '../store/store.ts';
 import { type CyclePolicy, executeCycle } from './cycle.ts';
-import { RunRefused } from './run-refused.ts';
 import { type CurrentRun, executeRun, type RunHost } from './run.ts';
+import { RunRefused } from './run-refused.ts';
 
 export interface StartedRun {
   readonly id: RunId;
@@ -39,7 +39,10 @@ export class Runs {
   async start(connector: ConnectorRecord, profile: RunProfile, user: string): Promise<StartedRun> {
     const running = this.#running.get(connector.id);
     if (running !== undefined) {
-      throw new RunRefused('no-start-ma-already-running', `${connector.name} is already running ${running.current?.profile.name ?? 'a profile'}. Wait for it or stop it.`);
+      throw new RunRefused(
+        'no-start-ma-already-running',
+        `${connector.name} is already running ${running.current?.profile.name ?? 'a profile'}. Wait for it or stop it.`,
+      );
     }
     const abort = new AbortController();
     return await new Promise<StartedRun>((resolve, reject) => {
@@ -64,7 +67,8 @@ export class Runs {
 
   /** Starts a cycle over all connectors. Throws `RunRefused` when one is under way. */
   startCycle(policy: CyclePolicy, user: string): Promise<readonly RunRecord[]> {
-    if (this.#cycle !== undefined) throw new RunRefused('no-start-ma-already-running', 'A cycle is already under way. Wait for it or stop it.');
+    if (this.#cycle !== undefined)
+      throw new RunRefused('no-start-ma-already-running', 'A cycle is already under way. Wait for it or stop it.');
     const abort = new AbortController();
     const finished = executeCycle(policy, {
       connectors: () => this.#host.store.connectors(),

@@ -37,7 +37,10 @@ async function changedEntries(progress: ImportProgress, delivered: readonly Impo
   const { context, mode, seen } = progress;
   const { store, connector, recorder } = context;
   const entries = mode === 'delta' ? lastOfEach(delivered) : delivered;
-  const headers = await store.csByAnchor(connector.id, entries.map((entry) => entry.anchor).filter((anchor) => anchor !== ''));
+  const headers = await store.csByAnchor(
+    connector.id,
+    entries.map((entry) => entry.anchor).filter((anchor) => anchor !== ''),
+  );
   const types = new Set(connector.objectTypes);
   const anchors = new Set<string>();
   const pending: Pending[] = [];
@@ -84,8 +87,14 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
   const { context } = progress;
   const { store, connector } = context;
   await moveSubtrees(progress, pending);
-  const holders = await store.csByDn(connector.id, pending.filter(({ entry }) => entry.dn !== '').map(({ entry }) => dnKey(entry.dn)));
-  await draft.load([...pending.flatMap(({ header }) => (header === undefined ? [] : [header.id])), ...[...holders.values()].map(({ id }) => id)]);
+  const holders = await store.csByDn(
+    connector.id,
+    pending.filter(({ entry }) => entry.dn !== '').map(({ entry }) => dnKey(entry.dn)),
+  );
+  await draft.load([
+    ...pending.flatMap(({ header }) => (header === undefined ? [] : [header.id])),
+    ...[...holders.values()].map(({ id }) => id),
+  ]);
   const { objects, deletes, moving } = await assignPlaces(progress, pending, holders, draft);
 
   const resolver = new ReferenceResolver(store, connector.id, draft);
@@ -105,14 +114,20 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
   progress.notReimported += await reportNotReimported(context, draft, comparisons);
 }
 
-function stagePlace(progress: ImportProgress, place: Place, attributes: AttributeMap, references: DeliveredReferences, draft: ConnectorSpaceDraft): Staged {
+function stagePlace(
+  progress: ImportProgress,
+  place: Place,
+  attributes: AttributeMap,
+  references: DeliveredReferences,
+  draft: ConnectorSpaceDraft,
+): Staged {
   const { connector, partition, now } = progress.context;
   const { id, existing, previous } = place;
   const { entry, digest, header } = place.pending;
-  const delivered = { dn: entry.dn, anchor: entry.anchor, objectType: entry.objectType, attributes, references };
+  const delivered = { partition, dn: entry.dn, anchor: entry.anchor, objectType: entry.objectType, attributes, references };
   const staged =
     existing === undefined
-      ? stageNew({ id, connector: connector.id, partition, previous }, delivered, now())
+      ? stageNew({ id, connector: connector.id, previous }, delivered, now())
       : stageObject(draft.get(id) ?? existing, delivered, now());
   if (progress.mode === 'full') progress.seen.add(id);
   record(progress, staged);

@@ -29,7 +29,11 @@ export interface StagedReferences {
 const noTargets: ReadonlyMap<CsId, ReferenceTarget> = new Map();
 
 /** Compares the references of a delivered object with its edges; moves the layers of each (spec/engine.md §1.10, §9.5). */
-export function stageReferences(object: CsObject, delivered: DeliveredReferences, exports: 'confirm' | 'void-exports' = 'confirm'): StagedReferences {
+export function stageReferences(
+  object: CsObject,
+  delivered: DeliveredReferences,
+  exports: 'confirm' | 'void-exports' = 'confirm',
+): StagedReferences {
   const references: { [attribute: string]: readonly ReferenceEdge[] } = {};
   const edges: EdgeWrite[] = [];
   const changes: ValueChange[] = [];
@@ -90,7 +94,13 @@ export function replaceReferences(id: CsId, previous: References, delivered: Del
     }
     if (all.length === 0) continue;
     references[attribute] = all;
-    changes.push(referenceChange(attribute, [], all.map((edge) => edge.targetDn)));
+    changes.push(
+      referenceChange(
+        attribute,
+        [],
+        all.map((edge) => edge.targetDn),
+      ),
+    );
   }
   for (const [attribute, old] of Object.entries(previous)) {
     const targets = delivered.get(attribute);

@@ -13,6 +13,8 @@ import { attributeChanges, imageDifference, isEmpty, valueChange } from './value
  * existing object it is (by anchor, then by DN) and which objects its references mean has been decided before.
  */
 export interface Delivered {
+  /** Where it was delivered; an object that moves between domains keeps its anchor. */
+  readonly partition: string;
   readonly dn: string;
   readonly anchor: string;
   readonly objectType: string;
@@ -38,7 +40,6 @@ export interface Staged {
 export interface NewPlace {
   readonly id: CsId;
   readonly connector: ConnectorId;
-  readonly partition: string;
   readonly previous?: CsObject | undefined;
 }
 
@@ -46,7 +47,7 @@ export interface NewPlace {
 export function stageNew(place: NewPlace, delivered: Delivered, now: number): Staged {
   const references = replaceReferences(place.id, place.previous?.references ?? {}, delivered.references);
   const object: CsObject = {
-    ...blank(place.id, place.connector, place.partition, delivered.dn, delivered.objectType),
+    ...blank(place.id, place.connector, delivered.partition, delivered.dn, delivered.objectType),
     anchor: delivered.anchor,
     pendingImport: { operation: 'add', attributes: delivered.attributes },
     references: references.references,
@@ -103,10 +104,12 @@ export function stageObject(existing: CsObject, delivered: Delivered, now: numbe
   const confirmed = values.confirmed || references.confirmed;
   const changes = changesOf(existing, before, delivered, values.awaited);
   if (newDn !== undefined) changes.unshift(valueChange('dn', [existing.dn], [newDn]));
-  const differs = changes.length > 0 || references.changes.length > 0 || values.notReimported.length > 0 || references.notReimported.length > 0;
+  const differs =
+    changes.length > 0 || references.changes.length > 0 || values.notReimported.length > 0 || references.notReimported.length > 0;
   const touched = differs || confirmed || existing.unconfirmed !== undefined || existing.escrowed !== undefined;
   const object: CsObject = {
     ...existing,
+    partition: delivered.partition,
     dn: delivered.dn,
     anchor: delivered.anchor,
     transient: false,
@@ -136,6 +139,7 @@ function stageDeleteAdd(existing: CsObject, delivered: Delivered, now: number): 
   const neverSynchronized = existing.pendingImport?.operation === 'add';
   const object: CsObject = {
     ...existing,
+    partition: delivered.partition,
     dn: delivered.dn,
     anchor: delivered.anchor,
     objectType: delivered.objectType,
@@ -196,7 +200,9 @@ function changesOf(existing: CsObject, before: AttributeMap, delivered: Delivere
 /** The system took the value after all (another way), so the record has served. */
 function stillNotWritable(records: CsObject['notWritable'], delivered: AttributeMap): CsObject['notWritable'] {
   if (records === undefined) return undefined;
-  const left = Object.entries(records).filter(([attribute, { values }]) => values.length === 0 || !valuesEqual(values, delivered[attribute] ?? []));
+  const left = Object.entries(records).filter(
+    ([attribute, { values }]) => values.length === 0 || !valuesEqual(values, delivered[attribute] ?? []),
+  );
   return left.length === 0 ? undefined : Object.fromEntries(left);
 }
 

@@ -76,7 +76,12 @@ export class StepRecorder {
     block.counters[counter] = (block.counters[counter] ?? 0) + by;
   }
 
-  object(counter: string, object: { id: CsId; dn: string; objectType: string }, changes: readonly ValueChange[], target?: ConnectorId): void {
+  object(
+    counter: string,
+    object: { id: CsId; dn: string; objectType: string },
+    changes: readonly ValueChange[],
+    target?: ConnectorId,
+  ): void {
     this.#objects.push({ step: this.step, counter, target, cs: object.id, dn: object.dn, objectType: object.objectType, changes });
   }
 
@@ -87,7 +92,8 @@ export class StepRecorder {
 
   progress(): StepProgress {
     const outbound: OutboundCounters[] = [];
-    for (const [id, block] of this.#outbound) outbound.push({ connectorId: id, connectorName: block.name, counters: { ...block.counters } });
+    for (const [id, block] of this.#outbound)
+      outbound.push({ connectorId: id, connectorName: block.name, counters: { ...block.counters } });
     return { status: this.#status, processed: this.#processed, total: this.#total, counters: this.counters(), outbound };
   }
 

@@ -21,7 +21,10 @@ export async function moveSubtree(progress: ImportProgress, oldDn: string, newDn
       const parts = splitDn(header.dn);
       return { id: header.id, dn: [...parts.slice(0, parts.length - depth), newDn].join(',') };
     });
-    const holders = await store.csByDn(connector.id, targets.map((target) => dnKey(target.dn)));
+    const holders = await store.csByDn(
+      connector.id,
+      targets.map((target) => dnKey(target.dn)),
+    );
     const draft = new ConnectorSpaceDraft(store, connector.id);
     await draft.load(chunk.map((header) => header.id));
     const merged = new Map<CsId, CsId>();

@@ -6,8 +6,8 @@ import { withImport } from './confirmation.ts';
 import type { ConnectorSpaceDraft } from './connector-space-draft.ts';
 import { SeenObjects } from './seen-objects.ts';
 import { isVoidImport } from './staging.ts';
-import { referenceChange } from './value-changes.ts';
 import type { StepRecorder } from './step.ts';
+import { referenceChange } from './value-changes.ts';
 
 /**
  * References are delivered as names and kept as ids, and a name may change hands during an import: Bob is renamed to
@@ -52,7 +52,11 @@ export class VacatedNames {
       const referrer = draft.get(id);
       if (referrer === undefined) continue;
       const moved = repoint(referrer, attribute, keeps ? undefined : loss.loser, claimant);
-      const object = { ...referrer, references: moved.references, pendingImport: referrer.pendingImport ?? { operation: 'update' as const, attributes: {} } };
+      const object = {
+        ...referrer,
+        references: moved.references,
+        pendingImport: referrer.pendingImport ?? { operation: 'update' as const, attributes: {} },
+      };
       draft.put(isVoidImport(object) ? { ...object, pendingImport: undefined } : object, moved.edges, '');
       this.#namedAnew(claimant.id, id, attribute);
       recorder.count('stage-update');

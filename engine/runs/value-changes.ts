@@ -20,7 +20,11 @@ export function attributeChanges(before: AttributeMap, after: AttributeMap): Val
   return changes;
 }
 
-export const valueChange = (attribute: string, before: Values, after: Values): ValueChange => ({ attribute, before: cut(before), after: cut(after) });
+export const valueChange = (attribute: string, before: Values, after: Values): ValueChange => ({
+  attribute,
+  before: cut(before),
+  after: cut(after),
+});
 
 /** References are recorded value by value: those that went, those that came; the unchanged rest is left out. */
 export const referenceChange = (attribute: string, removed: readonly string[], added: readonly string[]): ValueChange =>

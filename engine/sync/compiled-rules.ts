@@ -17,7 +17,7 @@ export interface CompiledRules {
   /** Enabled outbound rules by target connector, strongest first. */
   outbound(mvObjectType: string): ReadonlyMap<ConnectorId, readonly CompiledRule[]>;
   byId(id: RuleId): CompiledRule | undefined;
-  /** The id is of an outbound Provision rule, enabled or not. */
+  /** The id is of an outbound Provision rule, enabled or not, or was while there was such a rule. */
   wasOutboundProvision(id: RuleId): boolean;
 }
 
@@ -52,13 +52,19 @@ export interface CompiledFlow {
 
 /**
  * Compiles all enabled rules. Faulty expressions do not throw: the flow fails per object, as in the original
- * (spec/expressions.md §11).
+ * (spec/expressions.md §11). `formerProvisioning`: outbound Provision rules of earlier steps, which may be gone by now; the
+ * objects they own must still be deprovisioned (§8.3).
  */
-export function compileRules(rules: readonly SyncRule[], connectors: readonly ConnectorRecord[], metaverse: Schema): CompiledRules {
+export function compileRules(
+  rules: readonly SyncRule[],
+  connectors: readonly ConnectorRecord[],
+  metaverse: Schema,
+  formerProvisioning: Iterable<RuleId> = [],
+): CompiledRules {
   const connectorById = new Map(connectors.map((connector) => [connector.id, connector]));
   const enabled = rules.filter((rule) => rule.enabled && connectorById.has(rule.connectorId)).sort((a, b) => a.precedence - b.precedence || (a.id < b.id ? -1 : 1));
   const compiled = enabled.map((rule, rank) => compileRule(rule, rank, connectorById.get(rule.connectorId), metaverse));
-  const provisioning = new Set(rules.filter((rule) => rule.direction === 'outbound' && rule.linkType === 'provision').map((rule) => rule.id));
+  const provisioning = new Set([...formerProvisioning, ...provisioningRules(rules)]);
   const inbound = new Map<string, CompiledRule[]>();
   const outbound = new Map<string, Map<ConnectorId, CompiledRule[]>>();
   const byId = new Map(compiled.map((rule) => [rule.id, rule]));
@@ -86,6 +92,10 @@ export function compileRules(rules: readonly SyncRule[], connectors: readonly Co
     wasOutboundProvision: (id) => provisioning.has(id),
   };
 }
+
+/** The outbound Provision rules, enabled or not. */
+export const provisioningRules = (rules: readonly SyncRule[]): readonly RuleId[] =>
+  rules.filter((rule) => rule.direction === 'outbound' && rule.linkType === 'provision').map((rule) => rule.id);
 
 function append<K>(map: Map<K, CompiledRule[]>, key: K, rule: CompiledRule): void {
   const list = map.get(key);

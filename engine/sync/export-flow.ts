@@ -1,11 +1,11 @@
 import type { CsId, MvId } from '../../shared/model/identifier.ts';
-import { type CsObject, inEscrowed, Layer, type MvObject } from '../../shared/model/object.ts';
+import { type CsObject, inEscrowed, Layer, type Layers, type MvObject } from '../../shared/model/object.ts';
 import { distinct, isReference, type Value, type Values, valueKey, valuesEqual } from '../../shared/model/value.ts';
 import { dnKey } from '../../shared/model/dn.ts';
 import type { CompiledFlow, CompiledRule } from './compiled-rules.ts';
 import { type ExportEdge, ObjectFailure } from './effect.ts';
 import { evaluateFlow, type FlowResult } from './flow.ts';
-import { isNeverExported, sentImage } from './image.ts';
+import { isNeverExported, sentDn, sentImage } from './image.ts';
 import { metaverseReference, metaverseTarget } from './inbound.ts';
 import { type Contributor, resolvePrecedence } from './precedence.ts';
 import { ask, type Evaluation } from './question.ts';
@@ -40,7 +40,7 @@ export function* flowExport(input: ExportFlowInput): Evaluation<ExportFlowResult
   const sent = sentImage(target);
   const adding = isNew || isNeverExported(target);
   const attributes: { [attribute: string]: Values } = {};
-  const wantedReferences = new Map<string, readonly MvId[]>();
+  const wantedReferences = new Map<string, WantedReferences>();
   let dn: string | undefined;
   for (const [attribute, contributors] of contributorsByTarget(input)) {
     const resolution = resolvePrecedence(contributors);
@@ -48,9 +48,11 @@ export function* flowExport(input: ExportFlowInput): Evaluation<ExportFlowResult
     const values = resolution.values.map((entry) => entry.value);
     if (attribute === 'dn') {
       const wanted = destinationDn(values, input.rules[0]);
-      if (wanted !== undefined && dnKey(wanted) !== dnKey(target.dn)) dn = wanted;
+      if (wanted !== undefined && dnKey(wanted) !== dnKey(sentDn(target))) dn = wanted;
     } else if (contributors[0]?.flow.target?.type === 'reference') {
-      wantedReferences.set(attribute, values.flatMap((value) => metaverseTarget(value) ?? []));
+      const keepForeign = isMerge(contributors);
+      const before = new Set(keepForeign ? contributedBefore(contributors, input).flatMap((value) => metaverseTarget(value) ?? []) : []);
+      wantedReferences.set(attribute, { targets: values.flatMap((value) => metaverseTarget(value) ?? []), keepForeign, before });
     } else {
       const current = sent[attribute] ?? [];
       const desired = isMerge(contributors) ? merged(current, values, contributors, input) : values;
@@ -109,29 +111,71 @@ function contribution(flow: CompiledFlow, input: ExportFlowInput): FlowResult {
 
 const isMerge = (contributors: readonly Contributor<0>[]): boolean => contributors[0]?.flow.flow.merge.startsWith('merge') ?? false;
 
-/** Ours are added, ours of before are taken back, foreign values stay (spec/engine.md §8.2 E21). */
+/**
+ * Ours are added, ours of before are taken back, foreign values stay (spec/engine.md §8.2 E21). A value that is taken back
+ * already, but not sent yet, is one the target holds and the staged change leaves out; what an import has just brought is
+ * foreign although the staged change does not know it.
+ */
 function merged(current: Values, contributed: Values, contributors: readonly Contributor<0>[], input: ExportFlowInput): Values {
+  const { base, unapplied, unconfirmed, escrowed } = input.target;
+  const attribute = contributors[0]?.flow.flow.target ?? '';
   const caseInsensitive = contributors[0]?.flow.flow.merge === 'mergeCaseInsensitive';
   const key = (value: Value) => (caseInsensitive && typeof value === 'string' ? `s${value.toLowerCase()}` : valueKey(value));
-  const now = new Set(contributed.map(key));
-  const withdrawn = new Set<string>();
-  for (const { flow } of contributors) {
-    const before = evaluateFlow(flow, input.sourceBefore);
-    if (before.kind === 'values') for (const value of before.values) if (!now.has(key(value))) withdrawn.add(key(value));
+  const withdrawn = new Set(contributedBefore(contributors, input).map(valueKey));
+  const staged = unapplied?.operation === 'update' ? unapplied.attributes[attribute] : undefined;
+  if (staged !== undefined) {
+    const kept = new Set(staged.map(valueKey));
+    const settled = [base, unconfirmed?.attributes, escrowed?.attributes].flatMap((image) => image?.[attribute] ?? []);
+    for (const value of settled) if (!kept.has(valueKey(value))) withdrawn.add(valueKey(value));
   }
-  return distinct([...current.filter((value) => !withdrawn.has(key(value))), ...contributed], caseInsensitive);
+  for (const value of contributed) withdrawn.delete(valueKey(value));
+  const left = current.filter((value) => !withdrawn.has(valueKey(value)));
+  const known = new Set(left.map(key));
+  return [...left, ...distinct(contributed, caseInsensitive).filter((value) => !known.has(key(value)))];
 }
 
-/** Translates metaverse references into edges of the target connector; targets without an object there are left out. */
-function* stageEdges(input: ExportFlowInput, wanted: ReadonlyMap<string, readonly MvId[]>): Evaluation<readonly ExportEdge[]> {
-  if (wanted.size === 0) return [];
+/** What these flows gave before the metaverse object changed; a flow that would have failed gave nothing. */
+function contributedBefore(contributors: readonly Contributor<0>[], input: ExportFlowInput): Values {
+  return contributors.flatMap(({ flow }) => {
+    try {
+      const before = evaluateFlow(flow, input.sourceBefore);
+      return before.kind === 'values' ? before.values : [];
+    } catch (thrown) {
+      if (thrown instanceof ObjectFailure) return [];
+      throw thrown;
+    }
+  });
+}
+
+/** What the rules want of one reference attribute. */
+interface WantedReferences {
+  readonly targets: readonly MvId[];
+  /** Merge: foreign references stay, except those to objects that were ours before. */
+  readonly keepForeign: boolean;
+  readonly before: ReadonlySet<MvId>;
+}
+
+/**
+ * Translates metaverse references into edges of the target connector; targets without an object there are left out.
+ * Attributes nobody flows any more are not sent, save for what an apply-once flow staged when the object was made.
+ */
+function* stageEdges(input: ExportFlowInput, wanted: ReadonlyMap<string, WantedReferences>): Evaluation<readonly ExportEdge[]> {
   const { target, rules } = input;
-  const mvs = [...new Set([...wanted.values()].flat())];
-  const linked = mvs.length === 0 ? new Map<MvId, readonly CsId[]>() : yield* ask({ ask: 'linked-objects', connector: target.connector, mvs });
   const edges: ExportEdge[] = [];
-  for (const [attribute, ids] of wanted) {
+  const once = new Set(rules.flatMap((rule) => rule.flows.filter(({ flow }) => flow.applyOnce).map(({ flow }) => flow.target)));
+  for (const [attribute, known] of Object.entries(target.references)) {
+    if (wanted.has(attribute)) continue;
+    for (const edge of known) {
+      const staged = stagedBefore(edge.layers);
+      if (staged !== 'none') edges.push({ attribute, target: edge.target, staged: once.has(attribute) ? staged : 'none' });
+    }
+  }
+  if (wanted.size === 0) return edges;
+  const mvs = [...new Set([...wanted.values()].flatMap(({ targets }) => targets))];
+  const linked = mvs.length === 0 ? new Map<MvId, readonly CsId[]>() : yield* ask({ ask: 'linked-objects', connector: target.connector, mvs });
+  for (const [attribute, { targets, keepForeign, before }] of wanted) {
     const desired = new Set<CsId>();
-    for (const id of ids) {
+    for (const id of targets) {
       const objects = linked.get(id) ?? [];
       if (objects.length > 1) {
         throw new ObjectFailure('ambigous-reference-value-for-export-flow', 'export-flow', `A value of ${attribute} is connected to ${objects.length} objects of the target.`, rules[0]?.id, attribute);
@@ -140,15 +184,18 @@ function* stageEdges(input: ExportFlowInput, wanted: ReadonlyMap<string, readonl
     }
     for (const edge of target.references[attribute] ?? []) {
       const held = inEscrowed(edge.layers);
-      const want = desired.delete(edge.target);
+      const foreign = keepForeign && stagedBefore(edge.layers) !== 'delete' && (edge.targetMv === undefined || !before.has(edge.targetMv));
+      const want = desired.delete(edge.target) || (held && foreign);
       const staged = want === held ? 'none' : want ? 'add' : 'delete';
-      const before = (edge.layers & Layer.unappliedAdd) !== 0 ? 'add' : (edge.layers & Layer.unappliedDelete) !== 0 ? 'delete' : 'none';
-      if (staged !== 'none' || before !== 'none') edges.push({ attribute, target: edge.target, staged });
+      if (staged !== 'none' || stagedBefore(edge.layers) !== 'none') edges.push({ attribute, target: edge.target, staged });
     }
     for (const id of desired) edges.push({ attribute, target: id, staged: 'add' });
   }
   return edges;
 }
+
+const stagedBefore = (layers: Layers): ExportEdge['staged'] =>
+  (layers & Layer.unappliedAdd) !== 0 ? 'add' : (layers & Layer.unappliedDelete) !== 0 ? 'delete' : 'none';
 
 function differs(target: CsObject, operation: string | undefined, dn: string | undefined, attributes: { readonly [attribute: string]: Values }, edges: readonly ExportEdge[]): boolean {
   const before = target.unapplied;
@@ -159,8 +206,6 @@ function differs(target: CsObject, operation: string | undefined, dn: string | u
   if (names.some((name) => !valuesEqual(attributes[name] ?? [], old[name] ?? []) || old[name] === undefined)) return true;
   return edges.some((edge) => {
     const known = target.references[edge.attribute]?.find((candidate) => candidate.target === edge.target);
-    const layers = known?.layers ?? 0;
-    const staged = (layers & Layer.unappliedAdd) !== 0 ? 'add' : (layers & Layer.unappliedDelete) !== 0 ? 'delete' : 'none';
-    return staged !== edge.staged;
+    return stagedBefore(known?.layers ?? 0) !== edge.staged;
   });
 }

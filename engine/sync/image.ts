@@ -1,5 +1,5 @@
 import { applyDelta } from '../../shared/model/delta.ts';
-import { type CsObject, inEscrowed, inExpected, inImported, type ReferenceEdge } from '../../shared/model/object.ts';
+import { type CsObject, inEscrowed, inExpected, inImported, Layer, type ReferenceEdge } from '../../shared/model/object.ts';
 import type { AttributeMap, Values } from '../../shared/model/value.ts';
 
 /** The images of a connector-space object, derived from its base and deltas (spec/engine.md §1.4). */
@@ -57,6 +57,26 @@ function edges(cs: CsObject, attribute: string, isIn: (layers: number) => boolea
   const all = cs.references[attribute];
   return all === undefined ? none : all.filter((edge) => isIn(edge.layers));
 }
+
+/** The object as it was synchronized last: what was imported since is the business of its own synchronization (§5.3, §7.6). */
+export function withoutPendingImport(cs: CsObject): CsObject {
+  if (cs.pendingImport === undefined) return cs;
+  const references: { [attribute: string]: readonly ReferenceEdge[] } = {};
+  for (const [attribute, all] of Object.entries(cs.references)) {
+    references[attribute] = all.map((edge) => ({ ...edge, layers: edge.layers & ~(Layer.importAdd | Layer.importDelete) }));
+  }
+  return { ...cs, pendingImport: undefined, references };
+}
+
+/** Staged, being sent or sent for deletion: it is as good as gone and takes no part in joins and projections. */
+export const isLeaving = (cs: CsObject): boolean =>
+  cs.unapplied?.operation === 'delete' || isDeleteSent(cs);
+
+/** Its delete has been sent; only an import can tell whether the object is still there. */
+export const isDeleteSent = (cs: CsObject): boolean => cs.escrowed?.operation === 'delete' || cs.unconfirmed?.operation === 'delete';
+
+/** The DN the object has once everything sent has arrived; a rename that is only staged does not count. */
+export const sentDn = (cs: CsObject): string => cs.escrowed?.dn ?? cs.unconfirmed?.dn ?? cs.pendingImport?.dn ?? cs.dn;
 
 /** The DN the object will have when everything staged has arrived. */
 export const expectedDn = (cs: CsObject): string => cs.unapplied?.dn ?? cs.escrowed?.dn ?? cs.unconfirmed?.dn ?? cs.pendingImport?.dn ?? cs.dn;

@@ -3,7 +3,7 @@ import type { CsObject, MvObject } from '../../shared/model/object.ts';
 import type { CompiledRule, CompiledRules } from './compiled-rules.ts';
 import { type Effect, ObjectFailure } from './effect.ts';
 import { computeDn, flowExport } from './export-flow.ts';
-import { isImportDelete, isNeverExported } from './image.ts';
+import { isDeleteSent, isImportDelete, isNeverExported } from './image.ts';
 import { findOutboundJoin, joiningRule } from './join.ts';
 import { ask, type Evaluation } from './question.ts';
 import { metaverseSource, type Source } from './source.ts';
@@ -52,16 +52,25 @@ export function* flowOutbound(input: OutboundInput): Evaluation<OutboundResult> 
       effects.push(...disconnectEffects(cs, input.mv.id, fate === 'delete', 'deprovisioned'));
       effects.push({ kind: 'count', counter: 'provisioned-disconnect', cs: cs.id, target: id });
     }
+    const flowing = new Set<CsId>();
     for (const objectType of new Set(inScope.map((rule) => rule.rule.csObjectType))) {
       const rules = inScope.filter((rule) => rule.rule.csObjectType === objectType);
       const noFlow = rules.some((rule) => rule.rule.linkType === 'joinNoFlow');
       const known = remaining.find((cs) => cs.objectType === objectType);
-      const found: Found | undefined = known === undefined ? yield* link(input, id, objectType, rules, source, noFlow) : { cs: known, isNew: false, effects: [] };
+      const found: Found | 'later' | undefined = known === undefined ? yield* link(input, id, objectType, rules, source, noFlow) : { cs: known, isNew: false, effects: [] };
       if (found === undefined) continue;
+      if (found === 'later') {
+        effects.push({ kind: 'retry-metaverse-object', mv: input.mv.id, when: 'next-step' });
+        continue;
+      }
+      flowing.add(found.cs.id);
       effects.push(...found.effects);
       inForce.set(found.cs.id, rules.map((rule) => rule.id));
       // §8.1: flows need a rule of this direction that joins or provisions; service rules alone flow nothing.
-      if (noFlow || !rules.some((rule) => rule.joins || rule.provisions)) continue;
+      if (noFlow || !rules.some((rule) => rule.joins || rule.provisions)) {
+        effects.push(...withdrawn(found.cs));
+        continue;
+      }
       const flow = yield* flowExport({ target: found.cs, isNew: found.isNew, rules, source, sourceBefore, mv: input.mv });
       const { operation, dn, attributes, edges } = flow;
       const revived = found.cs.unapplied?.operation === 'delete';
@@ -74,8 +83,15 @@ export function* flowOutbound(input: OutboundInput): Evaluation<OutboundResult> 
           : flow.changed && operation !== undefined ? 'connector-flow' : 'connector-no-flow';
       effects.push({ kind: 'count', counter, cs: found.cs.id, target: id });
     }
+    for (const cs of remaining) if (!flowing.has(cs.id)) effects.push(...withdrawn(cs));
   }
   return { effects, inForce, disconnected };
+}
+
+/** No rule flows to the object any more: changes staged for it are not sent (§8.2: everything is unmanaged). */
+function withdrawn(cs: CsObject): readonly Effect[] {
+  if (cs.unapplied?.operation !== 'update') return [];
+  return [{ kind: 'stage-export', cs: cs.id, connector: cs.connector, operation: undefined, dn: undefined, attributes: {}, edges: [] }];
 }
 
 interface Found {
@@ -85,12 +101,13 @@ interface Found {
 }
 
 /** Finds or makes the target object: outbound join, then reverse join by DN, then a new export object (§8.1). */
-function* link(input: OutboundInput, connector: ConnectorId, objectType: string, rules: readonly CompiledRule[], source: Source, noFlow: boolean): Evaluation<Found | undefined> {
+function* link(input: OutboundInput, connector: ConnectorId, objectType: string, rules: readonly CompiledRule[], source: Source, noFlow: boolean): Evaluation<Found | 'later' | undefined> {
   const mv = input.mv.id;
   const joining = joiningRule(rules, 'provisioning');
   const joined = joining === undefined ? undefined : yield* findOutboundJoin(joining, source, objectType);
   if (joined !== undefined && joining !== undefined) {
-    return { cs: joined.cs, isNew: false, effects: [{ kind: 'join', cs: joined.cs.id, mv, rule: joining.id, criteria: joined.criteria, origin: 'reverse-join' }] };
+    const join: Effect = { kind: 'join', cs: joined.cs.id, mv, rule: joining.id, criteria: joined.criteria, origin: 'reverse-join' };
+    return { cs: joined.cs, isNew: false, effects: [join, { kind: 'retry-metaverse-object', mv, when: 'this-step' }] };
   }
   const provisioning = rules.find((rule) => rule.provisions);
   if (provisioning === undefined || noFlow) return undefined;
@@ -108,12 +125,12 @@ function* link(input: OutboundInput, connector: ConnectorId, objectType: string,
   if (existing.link !== undefined && existing.link.mv !== mv) return fail(`${dn} is already connected to another metaverse object.`);
   if (existing.objectType !== objectType) return fail(`${dn} already exists as ${existing.objectType}.`);
   // §5.2 E5a: a delete that was staged but not sent is cancelled; one on its way must be confirmed first.
-  const leaving = existing.escrowed?.operation === 'delete' || existing.unconfirmed?.operation === 'delete' || isImportDelete(existing);
-  if (leaving) return undefined;
+  if (isDeleteSent(existing) || isImportDelete(existing)) return 'later';
   const revived = existing.unapplied?.operation === 'delete' ? { ...existing, unapplied: undefined } : existing;
   const effects: Effect[] = [];
   if (revived !== existing) effects.push({ kind: 'stage-export', cs: existing.id, connector, operation: undefined, dn: undefined, attributes: {}, edges: [] });
   effects.push({ kind: 'join', cs: existing.id, mv, rule: provisioning.id, criteria: 0, origin: 'reverse-join' });
+  effects.push({ kind: 'retry-metaverse-object', mv, when: 'this-step' });
   return { cs: revived, isNew: false, effects };
 }
 
@@ -149,6 +166,7 @@ export function wasProvisioned(cs: CsObject, rules: CompiledRules): boolean {
 export function disconnectEffects(cs: CsObject, mv: MvId, remove: boolean, reason: 'deprovisioned' | 'metaverse-object-deleted'): readonly Effect[] {
   const effects: Effect[] = [{ kind: 'disconnect', cs: cs.id, mv, reason }];
   if (isNeverExported(cs)) effects.push({ kind: 'remove-object', cs: cs.id });
-  else effects.push({ kind: 'stage-export', cs: cs.id, connector: cs.connector, operation: remove ? 'delete' : undefined, dn: undefined, attributes: {}, edges: [] });
+  // What the import said is gone need not be deleted.
+  else effects.push({ kind: 'stage-export', cs: cs.id, connector: cs.connector, operation: remove && !isImportDelete(cs) ? 'delete' : undefined, dn: undefined, attributes: {}, edges: [] });
   return effects;
 }

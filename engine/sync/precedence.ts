@@ -20,7 +20,7 @@ export type Resolution<O> = { readonly kind: 'values'; readonly values: readonly
 
 /**
  * Resolves one target attribute. `contributors` are sorted strongest first; all must have the same merge type
- * (spec/engine.md §7.3 Update, §7.4 Merge). Throws `ObjectFailure` with `merge-type-conflict`.
+ * (spec/engine.md §7.3 Update, §7.4 Merge). Throws `ObjectFailure` with `sync-rule-different-merge-types`.
  */
 export function resolvePrecedence<O>(contributors: readonly Contributor<O>[]): Resolution<O> {
   const first = contributors[0];
@@ -28,7 +28,7 @@ export function resolvePrecedence<O>(contributors: readonly Contributor<O>[]): R
   const merge = normalized(first.flow.flow.merge);
   for (const contributor of contributors) {
     if (normalized(contributor.flow.flow.merge) !== merge) {
-      throw failure(contributor.flow, 'merge-type-conflict', `rules in scope use different merge types (${first.flow.rule.rule.name}: ${first.flow.flow.merge}).`);
+      throw failure(contributor.flow, 'sync-rule-different-merge-types', `rules in scope use different merge types (${first.flow.rule.rule.name}: ${first.flow.flow.merge}).`);
     }
   }
   return merge === 'update' ? update(contributors) : union(contributors, merge === 'mergeCaseInsensitive');

@@ -128,6 +128,7 @@ function comparer(text: string, type: AttributeType | undefined): (value: Value)
   const number = parseInteger(text);
   const lower = text.toLowerCase();
   return (value) => {
+    if (value instanceof Uint8Array) return undefined;
     if (typeof value === 'bigint' && number !== undefined) return value < number ? -1 : value > number ? 1 : 0;
     if (type === 'number' && number !== undefined && typeof value === 'string') {
       const parsed = parseInteger(value);

@@ -2,11 +2,11 @@ import type { CsId, MvId, RuleId } from '../../shared/model/identifier.ts';
 import type { CsObject, MvObject } from '../../shared/model/object.ts';
 import type { CompiledRule, CompiledRules } from './compiled-rules.ts';
 import { type Effect, ObjectFailure } from './effect.ts';
-import { isImportDelete } from './image.ts';
+import { isImportDelete, isLeaving, withoutPendingImport } from './image.ts';
 import { flowInbound, type LinkedObject } from './inbound.ts';
 import { findJoin, hasJoinValue, joiningRule } from './join.ts';
 import { disconnectEffects, flowOutbound, wasProvisioned } from './outbound.ts';
-import { ask, type Evaluation } from './question.ts';
+import { ask, type Evaluation, type Neighbourhood } from './question.ts';
 import { connectorSpaceSource } from './source.ts';
 
 /** What the evaluator is given besides the object; no clock and no store. */
@@ -59,36 +59,38 @@ function* pipeline(focus: CsObject, context: SynchronizationContext): Evaluation
   const effects: Effect[] = [];
   if (focus.pendingImport !== undefined) effects.push({ kind: 'apply-import', cs: focus.id });
   const rules = yield* rulesInScope(focus, context);
-  let outcome = 'connector';
-  let linked = focus.link?.mv;
+  if (focus.link === undefined) {
+    const attached = yield* attach(rules, context);
+    return [...effects, ...attached.effects, { kind: 'count', counter: attached.counter, cs: focus.id }];
+  }
+  const hood = yield* ask({ ask: 'neighbourhood', mv: focus.link.mv });
   const replaced = focus.pendingImport?.operation === 'delete-add';
-  if (linked !== undefined && (replaced || !isHeld(focus, rules.inScope))) {
-    effects.push({ kind: 'disconnect', cs: focus.id, mv: linked, reason: replaced ? 'object-deleted' : 'out-of-scope' });
-    const hood = yield* ask({ ask: 'neighbourhood', mv: linked });
-    const phase = yield* metaversePhase(hood.mv, hood.connectors.filter((cs) => cs.id !== focus.id), undefined, false, context);
-    effects.push(...phase.effects);
-    outcome = replaced ? 'connector-delete-add-processed' : phase.deleted ? 'connector-filtered-remove-mv' : 'connector-filtered-leave-mv';
-    linked = undefined;
-  }
-  if (linked !== undefined) {
-    const hood = yield* ask({ ask: 'neighbourhood', mv: linked });
-    const connectors = hood.connectors.map((cs) => (cs.id === focus.id ? focus : cs));
-    const phase = yield* metaversePhase(hood.mv, connectors, rules, false, context);
-    effects.push(...phase.effects);
-    const counter = phase.deleted ? 'connector-flow-remove-mv' : phase.changed ? 'connector-flow' : 'connector-no-flow';
-    effects.push({ kind: 'count', counter, cs: focus.id });
-    return effects;
-  }
-  const disconnector: CsObject = focus.link === undefined ? focus : { ...focus, link: undefined };
-  const attached = yield* attach({ ...rules, cs: disconnector }, context);
-  effects.push(...attached.effects);
-  effects.push({ kind: 'count', counter: outcome === 'connector' ? attached.counter : outcome, cs: focus.id });
+  // An object that only changed its type keeps its identity when the rules of the new type would keep it, too (§4.3).
+  const holding = replaced ? rules.inScope.filter(({ rule }) => rule.mvObjectType === hood.mv.objectType || rule.mvObjectType === '*') : rules.inScope;
+  if (!isHeld(focus, holding)) return [...effects, ...(yield* leave(focus, hood, replaced, context))];
+  const connectors = hood.connectors.map((cs) => (cs.id === focus.id ? focus : cs));
+  const phase = yield* metaversePhase(hood.mv, connectors, rules, false, context);
+  effects.push(...phase.effects);
+  const flowed = phase.deleted ? 'connector-flow-remove-mv' : phase.changed ? 'connector-flow' : 'connector-no-flow';
+  effects.push({ kind: 'count', counter: replaced ? 'connector-delete-add-processed' : flowed, cs: focus.id });
+  return effects;
+}
+
+/** No rule holds the link any more (§6.3). What nothing holds, nothing joins; an object of a new type gets another chance. */
+function* leave(focus: CsObject, hood: Neighbourhood, replaced: boolean, context: SynchronizationContext): Evaluation<readonly Effect[]> {
+  const effects: Effect[] = [{ kind: 'disconnect', cs: focus.id, mv: hood.mv.id, reason: replaced ? 'object-deleted' : 'out-of-scope' }];
+  const phase = yield* metaversePhase(hood.mv, hood.connectors.filter((cs) => cs.id !== focus.id), undefined, false, context);
+  effects.push(...phase.effects);
+  const filtered = phase.deleted ? 'connector-filtered-remove-mv' : 'connector-filtered-leave-mv';
+  effects.push({ kind: 'count', counter: replaced ? 'connector-delete-add-processed' : filtered, cs: focus.id });
+  if (replaced) effects.push({ kind: 'retry-object', cs: focus.id });
   return effects;
 }
 
 /** Joins or projects an unlinked object, or leaves it a normal disconnector (§6.2). */
 function* attach(object: LinkedObject & { inScope: readonly CompiledRule[] }, context: SynchronizationContext): Evaluation<{ effects: readonly Effect[]; counter: string }> {
   const { cs, source, inScope } = object;
+  if (isLeaving(cs)) return { effects: [], counter: 'disconnector-remains' };
   const joining = joiningRule(inScope, 'join');
   const joined = joining === undefined ? undefined : yield* findJoin(joining, source);
   if (joining !== undefined && joined !== undefined) {
@@ -143,7 +145,8 @@ function* metaversePhase(mv: MvObject, connectors: readonly CsObject[], focus: L
   const linked: LinkedObject[] = [];
   for (const cs of connectors) {
     if (focus !== undefined && cs.id === focus.cs.id) linked.push(focus);
-    else linked.push(yield* rulesInScope(isImportDelete(cs) ? { ...cs, pendingImport: undefined } : cs, context));
+    // §5.3, §7.6: the others contribute what was synchronized of them, not what only has been imported.
+    else linked.push(yield* rulesInScope(withoutPendingImport(cs), context));
   }
   if (!linked.some((object) => object.rules.some((rule) => rule.retains))) {
     return { effects: deleteMetaverseObject(mv, connectors, context.rules), changed: true, deleted: true };

@@ -1,5 +1,6 @@
-import { Label, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Label, makeStyles, tokens } from '@fluentui/react-components';
 import { Fragment, type ReactNode } from 'react';
+import { detailSize } from './text-size.ts';
 
 const useStyles = makeStyles({
   fields: {
@@ -8,6 +9,8 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'max-content minmax(0, 1fr)',
     columnGap: tokens.spacingHorizontalL,
     rowGap: tokens.spacingVerticalXS,
+    fontSize: detailSize,
+    lineHeight: tokens.lineHeightBase300,
     alignItems: 'baseline',
   },
   name: { color: tokens.colorNeutralForeground3 },
@@ -31,7 +34,7 @@ export function Fields({ rows }: { rows: readonly FieldRow[] }) {
             <dt className={styles.name}>
               <Label size="small">{row.name}</Label>
             </dt>
-            <dd className={styles.value}>{typeof row.value === 'string' ? <Text>{row.value}</Text> : row.value}</dd>
+            <dd className={styles.value}>{row.value}</dd>
           </Fragment>
         ))}
     </dl>

@@ -12,7 +12,7 @@ const useStyles = makeStyles({
     border: 'none',
     cursor: 'row-resize',
     touchAction: 'none',
-    backgroundColor: tokens.colorNeutralBackground4,
+    backgroundColor: tokens.colorNeutralBackground2,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     ':hover': { backgroundColor: tokens.colorBrandBackground2 },
     ':focus-visible': { backgroundColor: tokens.colorBrandBackground },

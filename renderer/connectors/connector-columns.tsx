@@ -10,12 +10,6 @@ export function neededStep(connector: Pick<ConnectorSummary, 'fullImportRequired
   return connector.fullSyncRequired ? 'Needs full sync' : '';
 }
 
-const stateText = (connector: ConnectorSummary): string => {
-  if (connector.run === undefined) return connector.state;
-  const { profile, processed, total } = connector.run;
-  return `${connector.state}: ${profile} ${formatNumber(processed)}${total === undefined ? '' : ` / ${formatNumber(total)}`}`;
-};
-
 /** spec/console.md §3: Name, Type, Description, State; besides, how large it is and what it needs. */
 export const connectorColumns: readonly GridColumn<ConnectorSummary>[] = [
   { id: 'name', header: 'Name', width: 180, grow: 2, text: (row) => row.name },
@@ -39,7 +33,7 @@ export const connectorColumns: readonly GridColumn<ConnectorSummary>[] = [
     header: 'State',
     width: 120,
     grow: 1,
-    text: stateText,
-    render: (row) => (row.run === undefined ? row.state : <Status code={stateText(row)} statusClass="running" />),
+    text: (row) => row.state,
+    render: (row) => (row.run === undefined ? row.state : <Status code={row.state} statusClass="running" />),
   },
 ];

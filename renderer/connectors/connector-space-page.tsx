@@ -23,7 +23,7 @@ const columns: readonly GridColumn<CsSearchRow>[] = [
   {
     id: 'dn',
     header: 'DN',
-    width: 280,
+    width: 250,
     grow: 4,
     text: (row) => row.dn,
     render: (row) => (
@@ -37,7 +37,7 @@ const columns: readonly GridColumn<CsSearchRow>[] = [
   {
     id: 'link',
     header: 'Link State',
-    width: 160,
+    width: 178,
     text: (row) => linkStates[row.linkState].label,
     render: (row) => <LinkStateBadge state={row.linkState} />,
   },

@@ -13,6 +13,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   bar: { flexGrow: 1 },
+  text: { flexShrink: 0, whiteSpace: 'nowrap' },
 });
 
 /** How far a running run is, how fast it goes and when it will be done. */
@@ -28,7 +29,7 @@ export function RunProgress({ run }: { run: RunDetail }) {
         thickness="large"
         {...(run.total !== undefined && { value: run.total === 0 ? 0 : Math.min(1, run.processed / run.total) })}
       />
-      <Text size={200}>
+      <Text size={200} className={styles.text}>
         {formatNumber(run.processed)}
         {run.total !== undefined && ` of ${formatNumber(run.total)}`} objects
         {rate > 0 && `, ${formatNumber(Math.round(rate))} objects/s`}

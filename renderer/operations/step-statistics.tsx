@@ -4,10 +4,11 @@ import type { StatisticGroup, StepDetail } from '../../shared/contract/operation
 import { formatNumber } from '../components/format.ts';
 import { PlaceLink } from '../components/place-link.tsx';
 import { Empty } from '../components/states.tsx';
+import { detailSize } from '../components/text-size.ts';
 import { addresses } from '../shell/addresses.ts';
 
 const useStyles = makeStyles({
-  table: { width: '100%', borderCollapse: 'collapse', fontSize: tokens.fontSizeBase300 },
+  table: { width: '100%', borderCollapse: 'collapse', fontSize: detailSize },
   caption: {
     position: 'sticky',
     top: 0,

@@ -19,7 +19,9 @@ describe('console.md §15 code tables', () => {
   });
 
   it('every failure of a run has a remedy', () => {
-    const silent = Object.entries(runResults).filter(([, { class: kind, remedy }]) => ['error', 'stopped', 'guard'].includes(kind) && !remedy);
+    const silent = Object.entries(runResults).filter(
+      ([, { class: kind, remedy }]) => ['error', 'stopped', 'guard'].includes(kind) && !remedy,
+    );
     expect(silent).toEqual([]);
   });
 
@@ -49,7 +51,9 @@ describe('console.md §15 code tables', () => {
     expect(mostSevere([])).toBe('success');
     expect(mostSevere(['success', 'completed-no-objects'])).toBe('completed-no-objects');
     expect(mostSevere(['completed-warnings', 'completed-sync-errors', 'success'])).toBe('completed-sync-errors');
-    expect(mostSevere(['completed-sync-errors', 'stopped-deletion-threshold-exceeded', 'stopped-server'])).toBe('stopped-deletion-threshold-exceeded');
+    expect(mostSevere(['completed-sync-errors', 'stopped-deletion-threshold-exceeded', 'stopped-server'])).toBe(
+      'stopped-deletion-threshold-exceeded',
+    );
   });
 });
 
@@ -77,7 +81,8 @@ describe('console.md §2.2, §15.8 statistics', () => {
 
   it('counters without an object list are never linked', () => {
     for (const group of statisticGroups) {
-      for (const row of group.rows) if (row.counters.some((counter) => countersWithoutObjects.has(counter))) expect(row.objects).toBe(false);
+      for (const row of group.rows)
+        if (row.counters.some((counter) => countersWithoutObjects.has(counter))) expect(row.objects).toBe(false);
     }
   });
 });

@@ -17,10 +17,16 @@ export const discoveryErrors: CodeTable = {
   },
   'multi-valued-anchor-component': { meaning: 'The attribute that identifies the object has several values.', remedy: value },
   'anchor-too-long': { meaning: 'The identifying value is longer than 398 characters.', remedy: 'Choose another anchor attribute.' },
-  'duplicate-object': { meaning: 'Two objects of the same import have the same identifying value.', remedy: 'Give each object its own at the source.' },
+  'duplicate-object': {
+    meaning: 'Two objects of the same import have the same identifying value.',
+    remedy: 'Give each object its own at the source.',
+  },
   'missing-object-class': { meaning: 'The object has no object class.', remedy: value },
   'missing-object-type': { meaning: 'The object has no type.', remedy: value },
-  'unmappable-object-type': { meaning: 'The object classes match no type of the connector.', remedy: 'Select the object type in the connector, or correct the classes.' },
+  'unmappable-object-type': {
+    meaning: 'The object classes match no type of the connector.',
+    remedy: 'Select the object type in the connector, or correct the classes.',
+  },
   'parse-error': { meaning: 'The input cannot be understood at the place given.', remedy: 'Correct the file there.' },
   'read-error': { meaning: 'The object could not be read.', remedy: 'Check the permissions of the account on this object.' },
   'staging-error': { meaning: 'The engine could not store the object.', remedy: 'The log has the details.' },

@@ -14,8 +14,16 @@ export interface RunResult extends CodeDescription {
 
 const finished: { readonly [code: string]: RunResult } = {
   'in-progress': { class: 'running', nextStepRuns: false, meaning: 'The step is running.' },
-  'completing-obsoletion': { class: 'running', nextStepRuns: false, meaning: 'Last phase of a full import: objects that were not delivered are marked as deleted.' },
-  'completing-referential-updates': { class: 'running', nextStepRuns: false, meaning: 'Last phase of an import: references are put in order.' },
+  'completing-obsoletion': {
+    class: 'running',
+    nextStepRuns: false,
+    meaning: 'Last phase of a full import: objects that were not delivered are marked as deleted.',
+  },
+  'completing-referential-updates': {
+    class: 'running',
+    nextStepRuns: false,
+    meaning: 'Last phase of an import: references are put in order.',
+  },
   'completing-recomputation': { class: 'running', nextStepRuns: false, meaning: 'Last phase: values are computed again.' },
   success: { class: 'ok', nextStepRuns: true, meaning: 'Done, without findings.' },
   'completed-no-objects': {
@@ -24,7 +32,11 @@ const finished: { readonly [code: string]: RunResult } = {
     meaning: 'There was nothing to process. An import that delivers nothing deletes nothing.',
     remedy: 'If objects were expected, look at the selected containers, object types and permissions of the connector.',
   },
-  'completed-skipped-already-completed': { class: 'ok', nextStepRuns: true, meaning: 'The step had been completed before and was skipped.' },
+  'completed-skipped-already-completed': {
+    class: 'ok',
+    nextStepRuns: true,
+    meaning: 'The step had been completed before and was skipped.',
+  },
   'completed-warnings': {
     class: 'warning',
     nextStepRuns: true,
@@ -40,7 +52,8 @@ const finished: { readonly [code: string]: RunResult } = {
   'completed-sync-errors': {
     class: 'error',
     nextStepRuns: true,
-    meaning: 'Some objects could not be synchronized; nothing of them reached the metaverse. They are tried again on every synchronization.',
+    meaning:
+      'Some objects could not be synchronized; nothing of them reached the metaverse. They are tried again on every synchronization.',
     remedy: 'Open the errors of the step and correct the data or the rule each of them names.',
   },
   'completed-export-errors': {

@@ -108,7 +108,13 @@ export const statisticGroups: readonly StatisticGroupDefinition[] = [
 ];
 
 /** Counters that never have a list of objects (`detail="false"`, spec/console.md §15.8). */
-export const countersWithoutObjects: ReadonlySet<string> = new Set(['filtered-deletions', 'filtered-objects', 'stage-no-change', 'disconnector-remains', 'connector-no-flow']);
+export const countersWithoutObjects: ReadonlySet<string> = new Set([
+  'filtered-deletions',
+  'filtered-objects',
+  'stage-no-change',
+  'disconnector-remains',
+  'connector-no-flow',
+]);
 
 export interface Statistic {
   readonly label: string;
@@ -131,11 +137,13 @@ export function statisticRows(group: StatisticGroupDefinition, counters: Counter
 }
 
 /** The groups a step type shows. */
-export const groupsOf = (step: StepType): readonly StatisticGroupDefinition[] => statisticGroups.filter((group) => group.steps.includes(step));
+export const groupsOf = (step: StepType): readonly StatisticGroupDefinition[] =>
+  statisticGroups.filter((group) => group.steps.includes(step));
 
 /** "Has changes" of an automation (spec/console.md §15.8). */
 const changeCounters: ReadonlySet<string> = new Set([
   ...['stage-add', 'stage-delete', 'stage-delete-add', 'stage-rename', 'stage-update'],
   ...['export-add', 'export-update', 'export-rename', 'export-delete', 'export-delete-add', 'export-failure'],
 ]);
-export const hasChanges = (counters: Counters): boolean => Object.entries(counters).some(([name, value]) => value > 0 && changeCounters.has(name));
+export const hasChanges = (counters: Counters): boolean =>
+  Object.entries(counters).some(([name, value]) => value > 0 && changeCounters.has(name));

@@ -12,8 +12,14 @@ const foreign = 'This code belongs to a connector type this build does not have.
 const flowErrors: CodeTable = {
   'flow-multi-values-to-single-value': row('A multi-valued attribute flows to a single-valued one and has several values.', data),
   'ambiguous-export-flow-to-single-valued-attribute': row('Several metaverse values flow to a single-valued attribute.', data),
-  'ambiguous-import-flow-from-multiple-connectors': row('Two objects of one connected system feed the same metaverse object.', 'Find the duplicate in the connected system.'),
-  'ambigous-reference-value-for-export-flow': row('A reference leads to several objects of the connected system.', 'Find the duplicate connector of the referenced metaverse object.'),
+  'ambiguous-import-flow-from-multiple-connectors': row(
+    'Two objects of one connected system feed the same metaverse object.',
+    'Find the duplicate in the connected system.',
+  ),
+  'ambigous-reference-value-for-export-flow': row(
+    'A reference leads to several objects of the connected system.',
+    'Find the duplicate connector of the referenced metaverse object.',
+  ),
   'cs-attribute-type-mismatch': row('A value is of another type than the schema says.', 'Refresh the schema of the connector.'),
   'cannot-parse-dn-component': row('A part of the distinguished name could not be read.', rule),
   'cannot-parse-object-id': row('The value a join looks up is not a GUID.', data),
@@ -39,15 +45,30 @@ const structureErrors: CodeTable = {
   ),
   'locking-error-needs-retry': row('Two operations blocked each other.', retry),
   'write-locking-error-needs-retry': row('Two operations blocked each other while writing.', retry),
-  'missing-partition-for-run-step': row('The step names a partition that no longer exists.', 'Select the partitions of the connector again.'),
+  'missing-partition-for-run-step': row(
+    'The step names a partition that no longer exists.',
+    'Select the partitions of the connector again.',
+  ),
   'unexpected-error': row('The engine failed on this object.', 'The log has the details.'),
 };
 
 const ruleErrors: CodeTable = {
-  'sync-rule-error-function-triggered': row('An Error() in a rule refused the object on purpose; its text says why.', 'Correct the data the text speaks of.'),
-  'sync-rule-different-join-criteria': row('Several rules in scope want to join the object by different criteria.', 'Give them equal criteria, or scopes that exclude each other.'),
-  'sync-rule-different-merge-types': row('Rules in scope use different merge types for one attribute.', 'Give all of them the same merge type.'),
-  'sync-rule-join-ambiguous': row('The metaverse object found is linked to another object of the same connected system.', 'Find the duplicate in the connected system.'),
+  'sync-rule-error-function-triggered': row(
+    'An Error() in a rule refused the object on purpose; its text says why.',
+    'Correct the data the text speaks of.',
+  ),
+  'sync-rule-different-join-criteria': row(
+    'Several rules in scope want to join the object by different criteria.',
+    'Give them equal criteria, or scopes that exclude each other.',
+  ),
+  'sync-rule-different-merge-types': row(
+    'Rules in scope use different merge types for one attribute.',
+    'Give all of them the same merge type.',
+  ),
+  'sync-rule-join-ambiguous': row(
+    'The metaverse object found is linked to another object of the same connected system.',
+    'Find the duplicate in the connected system.',
+  ),
   'sync-rule-invalid-xml-attribute-flow': row('A flow is incomplete.', rule),
   'sync-rule-invalid-expression': row('An expression is incomplete or not valid.', rule),
   'sync-rule-invalid-function-xml': row('A function call is malformed.', rule),
@@ -57,7 +78,10 @@ const ruleErrors: CodeTable = {
   'sync-rule-validation-parsing-error': row('The rule could not be read.', rule),
   'sync-rule-inbound-flow-rules-invalid': row('An inbound flow is not valid.', rule),
   'sync-rule-outbound-flow-rules-invalid': row('An outbound flow is not valid.', rule),
-  'sync-rule-flow-provisioning-failed': row('The object could not be provisioned: its name is missing or belongs to another identity.', 'Correct the attributes the name is made of.'),
+  'sync-rule-flow-provisioning-failed': row(
+    'The object could not be provisioned: its name is missing or belongs to another identity.',
+    'Correct the attributes the name is made of.',
+  ),
   'sync-rule-flow-attribute-not-found': row('An attribute of a flow is not in the schema.', rule),
   'sync-rule-relationship-criteria-attribute-not-found': row('An attribute of the join criteria is not in the schema.', rule),
   'sync-rule-invalid-relationship-criteria-xml': row('The join criteria are malformed.', rule),
@@ -74,7 +98,10 @@ const extensionErrors: CodeTable = {
   'extension-projection-invalid-object-type': row('Projection named an unknown metaverse type.', module),
   'extension-join-resolution-invalid-object-type': row('Join resolution named an unknown metaverse type.', module),
   'extension-join-resolution-index-out-of-bounds': row('Join resolution chose a candidate that does not exist.', module),
-  'extension-provisioning-call-limit-reached': row('Provisioning called itself more than ten times for one object.', 'Look for rules that undo each other.'),
+  'extension-provisioning-call-limit-reached': row(
+    'Provisioning called itself more than ten times for one object.',
+    'Look for rules that undo each other.',
+  ),
   'extension-deprovisioning-invalid-result': row('Deprovisioning answered with an unknown action.', module),
   'failed-impersonation': row('The account could not be used.', foreign),
   'failed-app-store-access': row('The service store could not be reached.', foreign),

@@ -1,7 +1,7 @@
 import type { ExportFailure } from '../connector.ts';
 import type { JsonObject } from './conversion.ts';
 import { findDeleted } from './deleted-objects.ts';
-import { newGroup, newUser, propertiesOf } from './export-body.ts';
+import { newGroup, newUser, noteStandIns, propertiesOf } from './export-body.ts';
 import { exportFailure } from './export-errors.ts';
 import { imageOf, refused, subjectOf, textValue, type Work } from './export-work.ts';
 import { bodyObject, type GraphAnswer, type GraphRequest, succeeded, textOf } from './graph-answer.ts';
@@ -71,7 +71,9 @@ function requestFor(item: Ready, decision: MatchDecision): GraphRequest | Export
 
 /** Gives a found object the staged values; the group keeps the anchor it was found by. */
 function adoption({ work, type }: Ready, id: string): GraphRequest {
-  const body = propertiesOf(work, imageOf(work.operation), type === 'user');
+  const image = imageOf(work.operation);
+  noteStandIns(work, image);
+  const body = propertiesOf(work, image, type === 'user');
   if (type === 'group') work.notWritable.delete('sourceAnchor');
   return { method: 'PATCH', path: `/${type}s/${id}`, body };
 }

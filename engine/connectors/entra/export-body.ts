@@ -67,9 +67,11 @@ export function newGroup(work: Work): JsonObject {
   };
 }
 
-/** A name made up because Graph wants one is the tenant's own: no later export tries to take it away again. */
-function noteStandIns(work: Work, image: AttributeMap): void {
+/** What the tenant holds because Graph wants or derives it is the tenant's own: no later export tries to take it away again. */
+export function noteStandIns(work: Work, image: AttributeMap): void {
   for (const name of ['displayName', 'alias']) if (textValue(image, name) === undefined) work.notWritable.set(name, reason.required);
+  // The tenant derives addresses from mail and sign-in name; without staged ones they are its own as well.
+  if (image.proxyAddresses === undefined) work.notWritable.set('proxyAddresses', reason.proxyAddresses);
 }
 
 /** Sets `a/b` as `{a: {b: …}}`. */

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { connectorCommands } from './commands/connector.ts';
+import { connectorSpaceCommands } from './commands/connector-space.ts';
 import { demoCommand } from './commands/demo.ts';
-import { objectCommands } from './commands/objects.ts';
+import { metaverseCommands } from './commands/metaverse.ts';
 import { runCommands } from './commands/runs.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -16,7 +17,8 @@ const program = new Command('isthmus')
   .showHelpAfterError('(use --help for the commands)')
   .exitOverride();
 
-for (const add of [demoCommand, connectorCommands, runCommands, objectCommands, serveCommand, sandboxCommand]) add(program);
+for (const add of [demoCommand, connectorCommands, runCommands, metaverseCommands, connectorSpaceCommands, serveCommand, sandboxCommand])
+  add(program);
 
 try {
   await program.parseAsync(process.argv);

@@ -1,50 +1,53 @@
-import { runResult } from '../../../shared/codes/run-results.ts';
 import type { RunDetail } from '../../../shared/contract/operations.ts';
-import type { ConnectorId, RunId } from '../../../shared/model/identifier.ts';
-import { configurationNames } from '../../api/configuration-names.ts';
-import { runSummary, stepDetail } from '../../api/operations.ts';
-import type { RunRecord } from '../../store/store.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
-import { note } from './output.ts';
-import type { Session } from './session.ts';
+import { note, printable } from './output.ts';
+import type { Api } from './session.ts';
 
-/** Lets Ctrl+C and SIGTERM stop the run cleanly instead of killing the engine. */
-export async function stoppable<T>(session: Session, work: () => Promise<T>): Promise<T> {
-  const stop = () => {
+/**
+ * Waits for work that takes a while. Ctrl+C and SIGTERM call `stop`, so that runs end cleanly and the work answers with
+ * what they came to; a second Ctrl+C ends the command. On a terminal the progress is shown.
+ */
+export async function stoppable<T>(api: Api, stop: () => Promise<unknown>, work: () => Promise<T>): Promise<T> {
+  let failed: (thrown: unknown) => void = () => {};
+  const stopFailed = new Promise<never>((_, reject) => {
+    failed = reject;
+  });
+  const onSignal = () => {
     note('Stopping …');
-    void session.engine.runs.stopAll();
+    stop().catch(failed);
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  const ticker = process.stderr.isTTY ? setInterval(() => void showProgress(session), 500) : undefined;
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  const ticker = process.stderr.isTTY ? setInterval(() => showProgress(api), PROGRESS_EVERY) : undefined;
   try {
-    return await work();
+    return await Promise.race([work(), stopFailed]);
   } finally {
     clearInterval(ticker);
     if (ticker !== undefined) process.stderr.write('\r\x1b[K');
-    process.removeListener('SIGINT', stop);
-    process.removeListener('SIGTERM', stop);
+    process.removeListener('SIGINT', onSignal);
+    process.removeListener('SIGTERM', onSignal);
   }
 }
 
-async function showProgress({ engine }: Session): Promise<void> {
-  for (const connector of await engine.store.read.connectors()) {
-    const current = engine.runs.current(connector.id as ConnectorId);
-    const progress = current?.progress();
-    if (current === undefined || progress === undefined) continue;
-    const of = progress.total === undefined ? '' : `/${progress.total}`;
-    process.stderr.write(`\r\x1b[K${connector.name}: ${current.profile.name} ${progress.processed}${of}`);
-  }
-}
-
-/** The recorded run as the contract shows it. */
-export async function runDetail(session: Session, record: RunRecord | RunId): Promise<RunDetail> {
-  const read = session.engine.store.read;
-  const run = typeof record === 'number' ? await read.run(record) : record;
-  if (run === undefined) throw new Error(`run ${String(record)} is not in the history`);
-  return { ...runSummary(run, await configurationNames(read)), steps: run.steps.map(stepDetail) };
-}
+/** Runs with their steps, in the given order. */
+export const runDetails = (api: Api, runs: readonly number[]): Promise<RunDetail[]> =>
+  Promise.all(runs.map((id) => api.operations.run({ id })));
 
 /** The worst of several runs decides. */
-export const exitCodeOfRuns = (runs: readonly { readonly status: string }[]): number =>
-  Math.max(ExitCode.success, ...runs.map((run) => exitCodeOf(runResult(run.status).class)));
+export const exitCodeOfRuns = (runs: readonly RunDetail[]): number =>
+  Math.max(ExitCode.success, ...runs.map((run) => exitCodeOf(run.statusClass)));
+
+/** Milliseconds. */
+const PROGRESS_EVERY = 500;
+
+function showProgress(api: Api): void {
+  api.operations.runs({ limit: 1 }).then(
+    ({ rows: [run] }) => {
+      if (run?.ended !== undefined || run === undefined) return;
+      const of = run.total === undefined ? '' : `/${run.total}`;
+      process.stderr.write(`\r\x1b[K${printable(run.connectorName)}: ${run.profile} ${run.processed}${of}`);
+    },
+    // The work itself will tell what is wrong with the engine.
+    () => {},
+  );
+}

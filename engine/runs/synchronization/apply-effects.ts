@@ -58,6 +58,7 @@ async function apply(effect: Exclude<Effect, { kind: 'set-metaverse-values' }>, 
     case 'retry-metaverse-object':
       unit.retryMv.add(effect.mv);
       return;
+    case 'retry-object':
     case 'count':
     case 'error':
       return;

@@ -223,8 +223,9 @@ export class UnitOfWork {
 
   /** Is the object the target of a reference, in the store or in this unit? */
   async isReferenced(id: CsId): Promise<boolean> {
-    for (const edge of this.#edges.values()) if (edge.target === id && edge.layers !== 0) return true;
+    for (const edge of this.#edges.values()) if (edge.target === id && edge.cs !== id && edge.layers !== 0) return true;
     for (const referrer of await this.store.csReferrers([id])) {
+      if (referrer === id) continue;
       const cs = this.#cs.get(referrer);
       if (cs === undefined && this.#dirtyCs.has(referrer)) continue;
       if (cs === undefined || !this.#dirtyCs.has(referrer)) return true;

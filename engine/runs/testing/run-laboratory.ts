@@ -12,8 +12,8 @@ import { openStore } from '../../store/sqlite/open-store.ts';
 import type { EdgeWrite, RunRecord, WriteStore } from '../../store/store.ts';
 import { ConnectorSpaceDraft } from '../connector-space-draft.ts';
 import { executeRun } from '../run.ts';
-import { StepLock } from '../step-lock.ts';
 import { blank } from '../staging.ts';
+import { StepLock } from '../step-lock.ts';
 import { ScriptedConnector } from './scripted-connector.ts';
 
 const ID = '11111111-2222-4333-8444-555555555555' as ConnectorId;
@@ -38,7 +38,10 @@ export class RunLaboratory {
   }
 
   /** Runs a profile and answers status and counters of its step. */
-  async run(profile: StepType, signal: AbortSignal = new AbortController().signal): Promise<{ status: string; counters: { [name: string]: number } }> {
+  async run(
+    profile: StepType,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<{ status: string; counters: { [name: string]: number } }> {
     const host = {
       store: this.store,
       events: new EngineEvents(),
@@ -73,7 +76,10 @@ export class RunLaboratory {
   /** DNs an object refers to in its imported image. */
   async members(name: string, attribute = 'member'): Promise<readonly string[]> {
     const edges = (await this.object(name))?.references[attribute] ?? [];
-    return edges.filter((edge) => inImported(edge.layers)).map((edge) => edge.targetDn).sort();
+    return edges
+      .filter((edge) => inImported(edge.layers))
+      .map((edge) => edge.targetDn)
+      .sort();
   }
 
   /** What a synchronization does to the connector space: pending imports become the hologram, deleted objects go. */
@@ -88,7 +94,10 @@ export class RunLaboratory {
           edges.push({ cs: object.id, attribute, target: edge.target, layers: kept | (inImported(edge.layers) ? Layer.base : 0) });
         }
       }
-      await this.store.write({ cs: [{ object: { ...object, base: applyDelta(object.base, object.pendingImport), pendingImport: undefined } }], edges });
+      await this.store.write({
+        cs: [{ object: { ...object, base: applyDelta(object.base, object.pendingImport), pendingImport: undefined } }],
+        edges,
+      });
     }
     for (const object of objects) {
       if (object.pendingImport?.operation !== 'delete') continue;
@@ -108,14 +117,28 @@ export class RunLaboratory {
   async provision(objectDn: string, attributes: Delta['attributes'], objectType = 'user', mv?: MvId): Promise<CsId> {
     const id = this.store.newCsId();
     const link = mv === undefined ? undefined : { mv, origin: 'provisioning' as const, rule: undefined, time: 0, rules: [] as RuleId[] };
-    const object = { ...blank(id, ID, this.connector.partitions[0]?.name ?? 'default', objectDn, objectType), provisioned: true, link, unapplied: { operation: 'add' as const, attributes } };
+    const object = {
+      ...blank(id, ID, this.connector.partitions[0]?.name ?? 'default', objectDn, objectType),
+      provisioned: true,
+      link,
+      unapplied: { operation: 'add' as const, attributes },
+    };
     await this.store.write({ cs: [{ object }] });
     return id;
   }
 
   async person(): Promise<MvId> {
     const id = this.store.newMvId();
-    const object = { id, objectType: 'person', values: {}, references: {}, created: 0, modified: 0, provisioningRetry: false, refRetry: false };
+    const object = {
+      id,
+      objectType: 'person',
+      values: {},
+      references: {},
+      created: 0,
+      modified: 0,
+      provisioningRetry: false,
+      refRetry: false,
+    };
     await this.store.write({ mv: [object] });
     return id;
   }

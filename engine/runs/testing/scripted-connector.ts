@@ -86,29 +86,45 @@ export class ScriptedConnector implements Connector {
       return { id, result: 'success' };
     }
     const anchor = operation.operation === 'add' ? (this.anchorFor(operation) ?? `hidden-${id}`) : known;
-    if (anchor === undefined) return { id, result: 'failure', error: { code: 'cd-missing-object', message: `${operation.dn} does not exist.` } };
+    if (anchor === undefined)
+      return { id, result: 'failure', error: { code: 'cd-missing-object', message: `${operation.dn} does not exist.` } };
     this.#assigned.set(id, anchor);
     const referencesLeft: ReferenceChange[] = [];
     const before = this.objects.get(anchor)?.attributes ?? {};
     const attributes = applyReferences(this.#values(before, operation), operation, referencesLeft, this.#assigned);
-    this.objects.set(anchor, { change: 'object', dn: operation.change.dn ?? operation.dn, anchor, objectType: operation.objectType, attributes });
+    this.objects.set(anchor, {
+      change: 'object',
+      dn: operation.change.dn ?? operation.dn,
+      anchor,
+      objectType: operation.objectType,
+      attributes,
+    });
     const touched = Object.keys(operation.change.attributes).filter((attribute) => this.notWritable.has(attribute));
     return {
       id,
       result: 'success',
       ...(operation.operation === 'add' ? { anchor: this.anchorFor(operation) } : {}),
-      ...(touched.length === 0 ? {} : { notWritable: touched.map((attribute) => ({ attribute, reason: this.notWritable.get(attribute) ?? '' })) }),
+      ...(touched.length === 0
+        ? {}
+        : { notWritable: touched.map((attribute) => ({ attribute, reason: this.notWritable.get(attribute) ?? '' })) }),
       ...(referencesLeft.length === 0 ? {} : { referencesLeft }),
     };
   }
 
   #values(before: AttributeMap, operation: ExportOperation): AttributeMap {
-    const taken = Object.entries(operation.change.attributes).filter(([attribute]) => !this.dropped.has(attribute) && !this.notWritable.has(attribute));
+    const taken = Object.entries(operation.change.attributes).filter(
+      ([attribute]) => !this.dropped.has(attribute) && !this.notWritable.has(attribute),
+    );
     return applyDelta(before, { operation: 'update', attributes: Object.fromEntries(taken) });
   }
 }
 
-function applyReferences(image: AttributeMap, operation: ExportOperation, left: ReferenceChange[], assigned: ReadonlyMap<CsId, string>): AttributeMap {
+function applyReferences(
+  image: AttributeMap,
+  operation: ExportOperation,
+  left: ReferenceChange[],
+  assigned: ReadonlyMap<CsId, string>,
+): AttributeMap {
   const attributes: { [attribute: string]: Values } = { ...image };
   for (const change of operation.references) {
     const { attribute, targetDn } = change;

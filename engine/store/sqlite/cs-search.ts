@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { operationName } from './cs-image.ts';
 import { operations, type Where } from './cs-selection.ts';
 import { dnPath, pathsBelow } from './dn-path.ts';
-import { literally, searchable } from './search-text.ts';
+import { literally, searchable, START_LENGTH } from './search-text.ts';
 
 /** spec/console.md §3.5: one scope at a time; rows in the order of the tree. */
 export function csSearch({ db, catalog }: Context): Pick<Reads, 'csSearch'> {
@@ -14,9 +14,11 @@ export function csSearch({ db, catalog }: Context): Pick<Reads, 'csSearch'> {
       const space = catalog.symbols.find(query.connector);
       if (space === undefined) return { rows: [], total: 0 };
       const { conditions, parameters } = scope(query.scope);
+      // The index that gives the order is for long lists; the others are for states, which few objects are in.
+      const order = IN_TREE_ORDER.includes(query.scope.kind) ? 'path' : '+path';
       const from = `FROM cs_object WHERE ${['connector = ?', ...conditions].join(' AND ')}`;
       const total = db.get<[number]>(`SELECT count(*) ${from}`, space, ...parameters)?.[0] ?? 0;
-      const rows = db.all<ResultRow>(`${RESULT} ${from} ORDER BY path, id LIMIT ? OFFSET ?`, space, ...parameters, query.limit, query.offset);
+      const rows = db.all<ResultRow>(`${RESULT} ${from} ORDER BY ${order}, id LIMIT ? OFFSET ?`, space, ...parameters, query.limit, query.offset);
       return { rows: rows.map((row) => result(row, query)), total };
     },
   };
@@ -37,6 +39,8 @@ export function csSearch({ db, catalog }: Context): Pick<Reads, 'csSearch'> {
     };
   }
 }
+
+const IN_TREE_ORDER: readonly Scope['kind'][] = ['all', 'sub-tree', 'text', 'connector', 'disconnector'];
 
 type ResultRow = [
   id: CsId,
@@ -86,6 +90,6 @@ const scope = (wanted: Scope): Where => (SCOPES[wanted.kind] as (scope: Scope) =
 /** Beginning of the first RDN, as `CN=name` or only its value. The text of an object begins with its DN. */
 function rdn(text: string): Where {
   const wanted = searchable(text);
-  const start = text.includes('=') ? 'substr(text, 3, length(?))' : "substr(text, instr(text, '=') + 1, length(?))";
+  const start = text.includes('=') ? `substr(text, ${START_LENGTH + 1}, length(?))` : "substr(text, instr(text, '=') + 1, length(?))";
   return { conditions: [`id IN (SELECT id FROM cs_text WHERE ${start} = ?)`], parameters: [wanted, wanted] };
 }

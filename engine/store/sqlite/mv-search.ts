@@ -5,7 +5,7 @@ import type { Cell } from './database.ts';
 import type { Where } from './cs-selection.ts';
 import { plainValues } from './mv-image.ts';
 import { loadMvObjects } from './mv-reads.ts';
-import { attributeMark, literally, nameKey, searchable, SEPARATOR } from './search-text.ts';
+import { attributeMark, literally, nameKey, searchable, SEPARATOR, START_LENGTH } from './search-text.ts';
 
 type Clause = MvQuery['clauses'][number];
 
@@ -106,7 +106,7 @@ export function mvSearch(context: Context): Pick<Reads, 'mvSearch'> {
       };
     }
     const start = SEPARATOR + attributeMark(number);
-    const key = (column: string) => `substr(s.${column}, nullif(instr(s.${column}, ?), 0) + 2, ${SORTED_LENGTH})`;
+    const key = (column: string) => `substr(s.${column}, nullif(instr(s.${column}, ?), 0) + ${START_LENGTH}, ${SORTED_LENGTH})`;
     return {
       join: 'JOIN mv_text s ON s.id = o.id',
       by: `ORDER BY coalesce(${key('text')}, ${key('other')}) ${direction} NULLS LAST, o.name_key, o.id`,
@@ -136,28 +136,30 @@ const LIKE = "LIKE ? ESCAPE '\\'";
 const either = (pattern: string): Condition => ({ condition: `(text ${LIKE} OR other ${LIKE})`, parameters: [pattern, pattern] });
 
 /**
- * A part is looked for first, because that is cheap; then in the attribute's first value, which mostly settles it; the
- * function, which takes any number of values apart, is the dearest.
+ * The part is looked for anywhere behind the attribute's mark; then in the first value of the attribute, which mostly
+ * settles it (as bytes: SQLite counts letters one by one); then in all of them, which is the dearest.
  */
-function part(pattern: string, mark: string, value: string, mode: 0 | 1): Condition {
+function part(mark: string, value: string, mode: 0 | 1): Condition {
   const start = SEPARATOR + mark;
   const wanted = mode === 1 ? value + SEPARATOR : value;
   const within = (column: string) => {
-    const first = `substr(${column}, nullif(instr(${column}, ?), 0) + 2)`;
-    const settled = `instr(substr(${first}, 1, instr(${first}, '${SEPARATOR}')), ?)`;
+    const first = `substr(CAST(${column} AS BLOB), instr(CAST(${column} AS BLOB), ?) + ${START_LENGTH})`;
+    const settled = `instr(${first}, ?) BETWEEN 1 AND instr(${first}, x'01')`;
     return `${column} ${LIKE} AND (${settled} OR attribute_matches(${column}, ?, ?, ${mode}))`;
   };
-  const parameters = [pattern, start, start, wanted, mark, value];
+  const parameters = [`%${start}%${literally(wanted)}%`, bytes(start), bytes(wanted), bytes(start), mark, value];
   return { condition: `(${within('text')} OR ${within('other')})`, parameters: [...parameters, ...parameters] };
 }
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Clauses against the text of an object (search-text.ts). */
 const TEXT: { readonly [operator in MvOperator]: (mark: string, value: string) => Condition } = {
   equals: (mark, value) => either(`%${SEPARATOR}${mark}${literally(value)}${SEPARATOR}%`),
   'starts-with': (mark, value) => either(`%${SEPARATOR}${mark}${literally(value)}%`),
-  contains: (mark, value) => part(`%${literally(value)}%`, mark, value, 0),
-  'not-contains': (mark, value) => part(`%${literally(value)}%`, mark, value, 0),
-  'ends-with': (mark, value) => part(`%${literally(value)}${SEPARATOR}%`, mark, value, 1),
+  contains: (mark, value) => part(mark, value, 0),
+  'not-contains': (mark, value) => part(mark, value, 0),
+  'ends-with': (mark, value) => part(mark, value, 1),
   'is-present': (mark) => either(`%${SEPARATOR}${mark}%`),
   'is-not-present': (mark) => either(`%${SEPARATOR}${mark}%`),
 };

@@ -119,7 +119,7 @@ function headerOf(path: string): string {
  */
 const WRITING = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 32000; PRAGMA journal_size_limit = 67108864`;
-const READING = 'PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA mmap_size = 134217728';
+const READING = 'PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768';
 
 function readsOf(context: Context): Reads {
   context.db.define('attribute_matches', attributeMatches);

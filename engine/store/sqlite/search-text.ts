@@ -19,13 +19,15 @@ const CUT = '\u0002';
 const MAX_BYTES = 64;
 /** Letters of a key that are looked for in the text before the object itself is compared; no longer than any cut value. */
 export const SCANNED_LENGTH = 100;
-const MARK_START = 0xe000;
-const MARK_COUNT = 0x1900;
-const MORE_MARKS_START = 0xf0000;
+/** Control characters that no text has; plain ones, so that texts stay in the cheap one-byte form. */
+const DIGITS = '\u0003\u0004\u0005\u0006\u0007\u0008\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f';
+const MARK_LENGTH = 4;
+/** Letters (and bytes) of a separator with its mark. */
+export const START_LENGTH = 1 + MARK_LENGTH;
 
-/** A private-use character for the attribute with this symbol number; 0 is the DN. */
+/** The mark of the attribute with this symbol number; 0 is the DN. */
 export function attributeMark(number: number): string {
-  marks[number] ??= String.fromCodePoint(number < MARK_COUNT ? MARK_START + number : MORE_MARKS_START + number);
+  marks[number] ??= Array.from({ length: MARK_LENGTH }, (_, at) => DIGITS.charAt(Math.floor(number / DIGITS.length ** at) % DIGITS.length)).join('');
   return marks[number];
 }
 const marks: string[] = [];

@@ -1,6 +1,6 @@
 import { dnKey } from '../../../shared/model/dn.ts';
 import type { ConnectorId, CsId, MvId, RuleId } from '../../../shared/model/identifier.ts';
-import { type CsObject, Layer, type MvObject, type ObjectError } from '../../../shared/model/object.ts';
+import { type CsObject, inExpected, Layer, type MvObject, type ObjectError } from '../../../shared/model/object.ts';
 import type { AttributeMap } from '../../../shared/model/value.ts';
 import type { Reads } from '../../store/store.ts';
 import { expectedImage } from '../image.ts';
@@ -118,7 +118,7 @@ function edges(cs: CsObject, sign: (layers: number) => string | undefined): Plai
 }
 
 const staged = (layers: number) => ((layers & Layer.unappliedAdd) !== 0 ? '+' : (layers & Layer.unappliedDelete) !== 0 ? '-' : undefined);
-const expected = (layers: number) => ((layers & Layer.unappliedDelete) !== 0 ? undefined : '');
+const expected = (layers: number) => (inExpected(layers) ? '' : undefined);
 
 /** Finds `name` or `connector/name`. */
 export function findObject(objects: readonly ObjectView[], path: string): ObjectView | undefined {

@@ -1,15 +1,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out as a CSS grid, which table elements cannot be; roles say what they are.
 import type { RowData } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, useRef } from 'react';
+import { useEffect, useId, useMemo } from 'react';
 import type { GridColumn } from './grid-column.ts';
 import { GridHeader } from './grid-header.tsx';
 import { onGridKey } from './grid-keyboard.ts';
+import { useGridMemory } from './grid-memory.ts';
 import { GridRow } from './grid-row.tsx';
 import { useGridSelection } from './grid-selection.ts';
-import { ROW_HEIGHT, useGridStyles } from './grid-styles.ts';
-import { type GridSorting, useGridTable } from './grid-table.ts';
+import { useGridStyles } from './grid-styles.ts';
+import { type GridSorting, gridTemplate, useGridTable } from './grid-table.ts';
 import type { RowSource } from './row-source.ts';
+import { useVisibleRows } from './visible-rows.ts';
 
 export interface DataGridProps<T extends RowData> {
   /** Accessible name; also the key of remembered column widths unless `name` is given. */
@@ -42,36 +43,18 @@ export function DataGrid<T extends RowData>({
 }: DataGridProps<T>) {
   const styles = useGridStyles();
   const id = useId();
-  const scroller = useRef<HTMLDivElement>(null);
   const table = useGridTable(name, columns, source.rows, rowId, sorting);
+  const template = gridTemplate(table);
   const rows = table.getRowModel().rows;
   const shown = useMemo(
     () => ({ total: source.total, first: source.first, rows: rows.map((row) => row.original) }),
     [rows, source.total, source.first],
   );
-  const selection = useGridSelection(shown, rowId, currentId, onCurrent);
-  const virtual = useVirtualizer({
-    count: source.total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
-    scrollPaddingStart: ROW_HEIGHT,
-  });
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
-  const { onRange } = source;
-  useEffect(() => onRange?.(first, last), [onRange, first, last]);
-
-  const sizes = table.state.columnSizing;
-  const template = table
-    .getAllLeafColumns()
-    .map((column) => {
-      const grow = sizes[column.id] === undefined ? (column.columnDef.meta?.grow ?? 0) : 0;
-      return grow > 0 ? `minmax(${column.getSize()}px, ${grow}fr)` : `${column.getSize()}px`;
-    })
-    .join(' ');
+  const memory = useGridMemory(name);
+  const selection = useGridSelection(shown, { rowId, currentId, initialId: memory.before?.current, onCurrent });
+  const { scroller, virtual, items, pageRows } = useVisibleRows(source, memory.before?.offset);
   const current = shown.rows[selection.current - source.first];
+  useEffect(() => memory.remember({ offset: virtual.scrollOffset ?? 0, current: current && rowId(current) }));
   const open = current === undefined || onOpen === undefined ? undefined : () => onOpen(current);
 
   return (
@@ -90,7 +73,7 @@ export function DataGrid<T extends RowData>({
           selection,
           columns,
           total: source.total,
-          page: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2),
+          page: pageRows(),
           scrollTo: (index) => virtual.scrollToIndex(index),
           open,
         })

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { RowSource } from './row-source.ts';
 
 export interface GridSelection<T> {
@@ -18,14 +18,24 @@ interface State {
 }
 const none: State = { ids: new Set(), current: undefined, anchor: undefined };
 
-/** Which rows are selected, kept by id so that rows may come and go. `currentId` overrules when the page decides. */
+interface SelectionOptions<T> {
+  readonly rowId: (row: T) => string;
+  /** The current row, when the page decides it. */
+  readonly currentId: string | undefined;
+  /** The row to begin with, once it is there. */
+  readonly initialId: string | undefined;
+  readonly onCurrent: ((row: T) => void) | undefined;
+}
+
+/** Which rows are selected, kept by id so that rows may come and go. A row that is not fetched yet is selected when it is. */
 export function useGridSelection<T>(
   source: RowSource<T>,
-  rowId: (row: T) => string,
-  currentId?: string,
-  onCurrent?: (row: T) => void,
+  { rowId, currentId, initialId, onCurrent }: SelectionOptions<T>,
 ): GridSelection<T> {
   const [state, setState] = useState<State>(none);
+  const [wanted, setWanted] = useState<{ readonly id: string } | { readonly index: number } | undefined>(
+    initialId === undefined || currentId !== undefined ? undefined : { id: initialId },
+  );
   const ids = useMemo(() => source.rows.map(rowId), [source.rows, rowId]);
   const decided = currentId ?? state.current;
   const selected = decided !== undefined && !state.ids.has(decided) ? new Set([decided]) : state.ids;
@@ -34,10 +44,16 @@ export function useGridSelection<T>(
   const select: GridSelection<T>['select'] = (index, how = 'only') => {
     const id = ids[index - source.first];
     const row = source.rows[index - source.first];
+    setWanted(id === undefined ? { index } : undefined);
     if (id === undefined || row === undefined) return;
     setState((before) => next(before, ids, id, how));
     onCurrent?.(row);
   };
+  useEffect(() => {
+    if (wanted === undefined) return;
+    const index = 'id' in wanted ? ids.indexOf(wanted.id) : wanted.index - source.first;
+    if (ids[index] !== undefined) select(index + source.first);
+  });
   return {
     ids: selected,
     current: at < 0 ? -1 : at + source.first,

@@ -1,4 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { detailSize } from '../text-size.ts';
 
 export const ROW_HEIGHT = 32;
 
@@ -61,7 +62,7 @@ export const useGridStyles = makeStyles({
     alignItems: 'center',
     cursor: 'default',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    fontSize: tokens.fontSizeBase300,
+    fontSize: detailSize,
     lineHeight: tokens.lineHeightBase300,
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
   },

@@ -46,6 +46,16 @@ export function useGridTable<T extends RowData>(
   return table;
 }
 
+/** The columns as a CSS grid template: fixed once dragged, sharing the spare room before. */
+export function gridTemplate<T extends RowData>(table: ReturnType<typeof useGridTable<T>>): string {
+  const sizes = table.state.columnSizing;
+  const widths = table.getAllLeafColumns().map((column) => {
+    const grow = sizes[column.id] === undefined ? (column.columnDef.meta?.grow ?? 0) : 0;
+    return grow > 0 ? `minmax(${column.getSize()}px, ${grow}fr)` : `${column.getSize()}px`;
+  });
+  return widths.join(' ');
+}
+
 function useRememberedSizes(
   name: string,
   sizes: { readonly [column: string]: number },

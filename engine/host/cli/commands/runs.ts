@@ -1,14 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RunDetail } from '../../../../shared/contract/operations.ts';
-import type { ConnectorId } from '../../../../shared/model/identifier.ts';
+import type { RunDetail, StepErrorRow } from '../../../../shared/contract/operations.ts';
 import { findRunProfile, runProfiles } from '../../../../shared/model/run-profile.ts';
-import { RunRefused } from '../../../runs/run-refused.ts';
 import { ExitCode, Refusal } from '../exit-code.ts';
 import { findConnector } from '../find-connector.ts';
-import { localTime, print, table } from '../output.ts';
-import { exitCodeOfRuns, runDetail, stoppable } from '../run-and-wait.ts';
-import { withSession } from '../session.ts';
-import { count } from './objects.ts';
+import { print, printable, table, utcTime } from '../output.ts';
+import { exitCodeOfRuns, runDetails, stoppable } from '../run-and-wait.ts';
+import { type Api, withSession } from '../session.ts';
+import { rowLimit, wholeNumber } from '../whole-number.ts';
 
 /** `run`, `cycle` and `runs list|show`. */
 export function runCommands(program: Command): void {
@@ -18,25 +16,22 @@ export function runCommands(program: Command): void {
     .argument('<connector>', 'name or id')
     .argument('<profile>', runProfiles.map((profile) => profile.key).join(', '))
     .option('--json', 'machine-readable output')
-    .action(async (name: string, profileName: string, options: { json?: boolean }, command: Command) => {
+    .action((name: string, profileName: string, options: { json?: boolean }, command: Command) => {
       const profile = findRunProfile(profileName);
-      if (profile === undefined)
-        throw new Refusal(
-          'bad-usage',
-          `There is no run profile ${profileName}. Known: ${runProfiles.map((known) => known.key).join(', ')}.`,
-          ExitCode.usage,
+      if (profile === undefined) {
+        const known = runProfiles.map((candidate) => candidate.key).join(', ');
+        throw new Refusal('bad-usage', `There is no run profile ${profileName}. Known: ${known}.`, ExitCode.usage);
+      }
+      return withSession(command, async (api) => {
+        const { id } = await findConnector(api, name);
+        const stop = () => api.connectors.stop({ id });
+        const [run] = await stoppable(api, stop, async () =>
+          runDetails(api, [(await api.connectors.run({ id, profile: profile.key, wait: true })).run]),
         );
-      const run = await withSession(command, async (session) => {
-        const { id } = await findConnector(session.api, name);
-        const connector = await session.engine.store.read.connector(id as ConnectorId);
-        if (connector === undefined) throw new Refusal('no-start-ma', `There is no connector ${name}.`);
-        return stoppable(session, async () => {
-          const started = await session.engine.runs.start(connector, profile, 'command line').catch(refused);
-          return runDetail(session, await started.finished);
-        });
+        if (run === undefined) throw new Error('a run ended without a record');
+        print(options.json === true, run, () => runText(run));
+        process.exitCode = exitCodeOfRuns([run]);
       });
-      print(options.json === true, run, () => runText(run));
-      process.exitCode = exitCodeOfRuns([run]);
     });
 
   program
@@ -44,65 +39,73 @@ export function runCommands(program: Command): void {
     .description('run a synchronization cycle over all connectors')
     .argument('<policy>', 'delta or initial', policyOf)
     .option('--json', 'machine-readable output')
-    .action(async (policy: 'delta' | 'initial', options: { json?: boolean }, command: Command) => {
-      const runs = await withSession(command, (session) =>
-        stoppable(session, async () =>
-          Promise.all((await session.engine.runs.startCycle(policy, 'command line')).map((record) => runDetail(session, record))),
-        ),
-      );
-      if (runs.length === 0) throw new Refusal('no-start-ma', 'There is no connector to run. Add one first, or try `isthmus demo`.');
-      print(options.json === true, runs, () =>
-        table(
-          ['Connector', 'Profile', 'Status', 'Seconds', 'Changes'],
-          runs.map((run) => [run.connectorName, run.profile, run.status, seconds(run), changes(run)]),
-        ),
-      );
-      process.exitCode = exitCodeOfRuns(runs);
-    });
+    .action((policy: 'delta' | 'initial', options: { json?: boolean }, command: Command) =>
+      withSession(command, async (api) => {
+        const runs = await runCycle(api, policy);
+        if (runs.length === 0) throw new Refusal('no-start-ma', 'There is no connector to run. Add one first, or try `isthmus demo`.');
+        print(options.json === true, runs, () =>
+          table(
+            ['Run', 'Connector', 'Profile', 'Status', 'Seconds', 'Changes'],
+            runs.map((run) => [String(run.id), run.connectorName, run.profile, run.status, seconds(run), changes(run)]),
+          ),
+        );
+        process.exitCode = exitCodeOfRuns(runs);
+      }),
+    );
 
   const runs = program.command('runs').description('run history');
   runs
     .command('list')
     .description('runs, newest first')
     .option('--connector <name>', 'of one connector')
-    .option('--limit <n>', 'rows', count, 50)
-    .option('--offset <n>', 'rows to skip', count, 0)
+    .option('--limit <n>', 'rows', rowLimit, 50)
+    .option('--offset <n>', 'rows to skip', wholeNumber, 0)
     .option('--json', 'machine-readable output')
-    .action(async (options: { connector?: string; limit: number; offset: number; json?: boolean }, command: Command) => {
-      const page = await withSession(command, async ({ api }) => {
+    .action((options: { connector?: string; limit: number; offset: number; json?: boolean }, command: Command) =>
+      withSession(command, async (api) => {
         const connector = options.connector === undefined ? undefined : (await findConnector(api, options.connector)).id;
-        return api.operations.runs({ connector, limit: options.limit, offset: options.offset });
-      });
-      print(options.json === true, page, () =>
-        table(
-          ['Run', 'Connector', 'Profile', 'Status', 'Start (UTC)', 'End (UTC)'],
-          page.rows.map((run) => [
+        const page = await api.operations.runs({ connector, limit: options.limit, offset: options.offset });
+        print(options.json === true, page, () => {
+          const rows = page.rows.map((run) => [
             String(run.id),
             run.connectorName,
             run.profile,
             run.status,
-            localTime(run.started),
-            localTime(run.ended),
-          ]),
-        ),
-      );
-    });
+            run.user,
+            utcTime(run.started),
+            utcTime(run.ended),
+          ]);
+          const head = ['Run', 'Connector', 'Profile', 'Status', 'User', 'Start (UTC)', 'End (UTC)'];
+          return `${table(head, rows)}\n${page.rows.length} of ${page.total} runs`;
+        });
+      }),
+    );
   runs
     .command('show')
     .description('one run with statistics and errors of each step')
-    .argument('<run>', 'number of the run, from `runs list`', count)
+    .argument('<run>', 'number of the run, from `runs list`', wholeNumber)
     .option('--json', 'machine-readable output')
-    .action(async (id: number, options: { json?: boolean }, command: Command) => {
-      const shown = await withSession(command, async ({ api }) => {
+    .action((id: number, options: { json?: boolean }, command: Command) =>
+      withSession(command, async (api) => {
         const run = await api.operations.run({ id });
-        const errors = await Promise.all(run.steps.map((step) => api.operations.stepErrors({ step: step.id, limit: 100 })));
-        return { ...run, steps: run.steps.map((step, at) => ({ ...step, errors: errors[at]?.rows ?? [] })) };
-      });
-      print(options.json === true, shown, () => {
-        const errors = shown.steps.flatMap((step) => step.errors).map((error) => [error.code, error.dn, error.message]);
-        return errors.length === 0 ? runText(shown) : `${runText(shown)}\n\n${table(['Error', 'Object', 'Message'], errors)}`;
-      });
-    });
+        const errors = await Promise.all(run.steps.map((step) => api.operations.stepErrors({ step: step.id, limit: SHOWN_ERRORS })));
+        const shown = { ...run, steps: run.steps.map((step, at) => ({ ...step, errors: errors[at]?.rows ?? [] })) };
+        print(options.json === true, shown, () => runText(shown));
+      }),
+    );
+}
+
+/** Errors of a step that are listed; the step says how many there are. */
+const SHOWN_ERRORS = 1000;
+
+/** Starts a cycle and waits for it; Ctrl+C ends it. Answers with its runs. */
+export async function runCycle(api: Api, policy: 'delta' | 'initial'): Promise<RunDetail[]> {
+  const stop = async () => {
+    // The cycle ends with whatever it runs; between two runs any connector will do.
+    const [first] = await api.connectors.list();
+    if (first !== undefined) await api.connectors.stop({ id: first.id, cycle: true });
+  };
+  return stoppable(api, stop, async () => runDetails(api, (await api.connectors.cycle({ policy, wait: true })).runs ?? []));
 }
 
 function policyOf(text: string): 'delta' | 'initial' {
@@ -110,30 +113,39 @@ function policyOf(text: string): 'delta' | 'initial' {
   throw new InvalidArgumentError('It is delta or initial.');
 }
 
-function refused(thrown: unknown): never {
-  if (thrown instanceof RunRefused) throw new Refusal(thrown.code, thrown.message);
-  throw thrown;
-}
+const seconds = (run: Pick<RunDetail, 'started' | 'ended'>): string =>
+  run.ended === undefined ? '' : ((run.ended - run.started) / 1000).toFixed(1);
 
-const seconds = (run: RunDetail): string => (run.ended === undefined ? '' : ((run.ended - run.started) / 1000).toFixed(1));
-
+/** Rows of all steps that are not zero, in the order in which they first appear. */
 function changes(run: RunDetail): string {
-  const shown = run.steps.flatMap((step) =>
-    step.statistics.flatMap((group) => group.rows.filter((row) => row.value > 0).map((row) => `${row.label} ${row.value}`)),
-  );
-  return shown.join(', ');
+  const sums = new Map<string, number>();
+  for (const row of run.steps.flatMap((step) => step.statistics.flatMap((group) => group.rows))) {
+    if (row.value > 0) sums.set(row.label, (sums.get(row.label) ?? 0) + row.value);
+  }
+  return [...sums].map(([label, value]) => `${label} ${value}`).join(', ');
 }
 
-function runText(run: RunDetail): string {
-  const parts = [`${run.connectorName}: ${run.profile}: ${run.status} (${seconds(run)} s)`];
+type Shown<Run> = Omit<Run, 'steps'> & { readonly steps: readonly ShownStep[] };
+type ShownStep = RunDetail['steps'][number] & { readonly errors?: readonly StepErrorRow[] };
+
+function runText(run: Shown<RunDetail>): string {
+  const parts = [`Run ${run.id}: ${printable(run.connectorName)}: ${run.profile}: ${run.status} (${seconds(run)} s, ${run.user})`];
   for (const step of run.steps) {
-    parts.push(`\n${step.number}. ${step.typeName} of ${step.partition}: ${step.status}`);
-    if (step.message !== undefined) parts.push(`   ${step.message}`);
+    parts.push(`\n${step.number}. ${step.typeName} of ${printable(step.partition)}: ${step.status}`);
+    const told = step.message ?? (step.statusClass === 'ok' ? undefined : `${step.meaning} ${step.remedy ?? ''}`.trimEnd());
+    if (told !== undefined) parts.push(`   ${printable(told)}`);
     for (const group of step.statistics) {
       parts.push(`   ${group.title}`);
       for (const row of group.rows) parts.push(`     ${row.label.padEnd(34)} ${String(row.value).padStart(8)}`);
     }
-    if (step.errorCount > 0) parts.push(`   ${step.errorCount} errors; \`isthmus runs show ${run.id}\` lists them.`);
+    if (step.errors === undefined && step.errorCount > 0) {
+      parts.push(`   ${step.errorCount} errors; \`isthmus runs show ${run.id}\` lists them.`);
+    }
+    if (step.errors !== undefined && step.errors.length > 0) {
+      const listed = step.errors.length < step.errorCount ? ` (the first ${step.errors.length} of ${step.errorCount})` : '';
+      const rows = step.errors.map((error) => [error.code, error.dn, error.message]);
+      parts.push(`\n   Errors${listed}\n${table(['Error', 'Object', 'Message'], rows)}`);
+    }
   }
   return parts.join('\n');
 }

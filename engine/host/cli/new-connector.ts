@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ExitCode, Refusal } from './exit-code.ts';
+
+/** Options of `connector add`. */
+export interface AddOptions {
+  readonly type: string;
+  readonly name: string;
+  readonly description: string;
+  readonly file?: string[];
+  readonly anchor: string;
+  readonly url?: string;
+  readonly startTls?: boolean;
+  readonly caFile?: string;
+  readonly bindDn?: string;
+  readonly namingContext?: string[];
+  readonly include?: string[];
+  readonly exclude?: string[];
+  readonly tenant?: string;
+  readonly client?: string;
+  readonly certificateFile?: string;
+  readonly authority?: string;
+  readonly graph?: string;
+  readonly rules?: string;
+  readonly secretFile?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * The options as a `NewConnector`, still to be validated. Secrets never come from an option, since `ps` shows those. Files
+ * are named by their whole path: the engine may run in another folder. Throws `Refusal`.
+ */
+export async function newConnector(options: AddOptions): Promise<unknown> {
+  const make = Object.hasOwn(types, options.type) ? types[options.type] : undefined;
+  if (make === undefined) {
+    const known = Object.keys(types).join(', ');
+    throw new Refusal('bad-usage', `${options.type} is not a connector type. Known: ${known}.`, ExitCode.usage);
+  }
+  const secret = options.secretFile === undefined ? process.env['ISTHMUS_SECRET'] : (await text(options.secretFile)).replace(/\r?\n$/, '');
+  const { name, description, rules } = options;
+  return { name, description, ruleTemplate: rules, ...(await make(options, secret)) };
+}
+
+type Make = (options: AddOptions, secret: string | undefined) => Promise<{ configuration: unknown; secrets?: unknown }>;
+
+const types: { readonly [type: string]: Make } = {
+  ldif: async ({ file = [], anchor, namingContext }) => ({
+    configuration: { type: 'ldif', settings: { files: file.map(wholePath), anchorAttribute: anchor, namingContexts: namingContext } },
+  }),
+  ldap: async ({ url, startTls, caFile, bindDn, namingContext, include, exclude }, secret) => {
+    const settings = { url, startTls, bindDn, namingContexts: namingContext, includedContainers: include, excludedContainers: exclude };
+    return {
+      configuration: { type: 'ldap', settings: { ...settings, caFile: caFile && resolve(caFile) } },
+      secrets: secret === undefined ? {} : { password: secret },
+    };
+  },
+  entra: async ({ tenant, client, certificateFile, authority, graph, caFile }, secret) => {
+    const certificate = certificateFile === undefined ? undefined : await text(certificateFile);
+    const credential = certificate === undefined ? 'secret' : 'certificate';
+    const address = { authorityHost: authority, graphUrl: graph, caFile: caFile && resolve(caFile) };
+    const key = certificate === undefined ? 'clientSecret' : 'privateKey';
+    return {
+      configuration: { type: 'entra', settings: { tenantId: tenant, clientId: client, credential, certificate, ...address } },
+      secrets: secret === undefined ? {} : { [key]: secret },
+    };
+  },
+  sandbox: async () => ({ configuration: { type: 'entra', settings: { tenantId: 'sandbox', clientId: 'sandbox', sandbox: true } } }),
+};
+
+const wholePath = (file: string): string => (file.startsWith('asset:') ? file : resolve(file));
+
+async function text(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new Refusal('bad-usage', `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, ExitCode.usage);
+  }
+}

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CyclePolicy } from '../runs/cycle.ts';
+
+/** What the child prints. */
+export interface StepLine {
+  readonly event: 'begin' | 'end';
+  readonly step: number;
+  /** A `StepType`. */
+  readonly type: string;
+  readonly status?: string;
+}
+
+/** A step the child was seen to go through. */
+export interface SeenStep {
+  readonly type: string;
+  /** Its place among the steps of the cycle. */
+  readonly at: number;
+  readonly milliseconds: number;
+}
+
+interface ChildOptions {
+  readonly dataFolder: string;
+  readonly policy: CyclePolicy;
+  /** Milliseconds added to every request to the tenant. */
+  readonly latency: number;
+}
+
+/** Runs a cycle in a process of its own, to its end, and tells how long each step took. Throws when the process fails. */
+export async function watchCycle(options: ChildOptions): Promise<readonly SeenStep[]> {
+  const begun: { type: string; began: number; milliseconds: number }[] = [];
+  const { code, errors } = await run(options, (line) => {
+    if (line.event === 'begin') begun.push({ type: line.type, began: performance.now(), milliseconds: 0 });
+    const last = begun.at(-1);
+    if (line.event === 'end' && last !== undefined) last.milliseconds = performance.now() - last.began;
+  });
+  if (code !== 0) throw new Error(`the engine process ended with ${code}:\n${errors}`);
+  return begun.map(({ type, milliseconds }, at) => ({ type, at, milliseconds }));
+}
+
+/** Runs a cycle in a process of its own and kills it (SIGKILL) so long after its step number `at` began. */
+export async function killCycle(options: ChildOptions, at: number, milliseconds: number): Promise<void> {
+  let begun = -1;
+  const { code, signal, errors } = await run(options, (line, child) => {
+    if (line.event !== 'begin' || ++begun !== at) return;
+    setTimeout(() => child.kill('SIGKILL'), milliseconds);
+  });
+  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`the engine process ended with ${code} before it was killed:\n${errors}`);
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly errors: string;
+}
+
+function run({ dataFolder, policy, latency }: ChildOptions, onLine: (line: StepLine, child: ChildProcess) => void): Promise<Ended> {
+  const script = join(dirname(fileURLToPath(import.meta.url)), 'engine-child.ts');
+  const child = spawn(process.execPath, [script, dataFolder, policy, String(latency)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    const lines = text.split('\n');
+    text = lines.pop() ?? '';
+    for (const line of lines) onLine(JSON.parse(line) as StepLine, child);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors = (errors + chunk.toString()).slice(-10_000);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code, signal, errors }));
+  });
+}

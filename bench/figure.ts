@@ -27,6 +27,9 @@ export function rate(name: string, objects: number, seconds: number, baselineSec
 
 export const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
 
+/** The middle value; of an even number the upper one. */
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
 /** Seconds the work took. */
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();

@@ -5,21 +5,32 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Database } from '../engine/store/sqlite/database.ts';
+import { openStore } from '../engine/store/sqlite/open-store.ts';
+import { pack } from '../engine/store/sqlite/packing.ts';
+import type { CsQuery, MvQuery, WriteBatch } from '../engine/store/store.ts';
 import type { ConnectorId, CsId, MvId, RuleId } from '../shared/model/identifier.ts';
 import type { CsObject, MvObject } from '../shared/model/object.ts';
 import { Layer } from '../shared/model/object.ts';
 import type { Schema } from '../shared/model/schema.ts';
 import type { AttributeMap } from '../shared/model/value.ts';
-import { Database } from '../engine/store/sqlite/database.ts';
-import { pack } from '../engine/store/sqlite/packing.ts';
-import { openStore } from '../engine/store/sqlite/open-store.ts';
-import type { CsQuery, MvQuery, WriteBatch } from '../engine/store/store.ts';
 
 const COUNT = Number(process.argv[2] ?? 100_000);
 const BATCH = 500;
 const forest = 'f0000000-0000-4000-8000-000000000001' as ConnectorId;
 const rule = 'a0000000-0000-4000-8000-00000000000a' as RuleId;
-const indexed = ['displayName', 'mail', 'userPrincipalName', 'accountName', 'employeeID', 'sourceAnchor', 'givenName', 'sn', 'department', 'city'];
+const indexed = [
+  'displayName',
+  'mail',
+  'userPrincipalName',
+  'accountName',
+  'employeeID',
+  'sourceAnchor',
+  'givenName',
+  'sn',
+  'department',
+  'city',
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'));
 try {
@@ -62,13 +73,19 @@ async function measure(): Promise<void> {
   await run('cs insert', () => batches((id) => ({ cs: [{ object: csObject(id), digest: digest(id) }] })));
   await run('settle', () => write.settle(), 1);
   await run('cs update (pending import becomes base)', () => batches((id) => ({ cs: [{ object: settled(id) }] })));
-  await run('cs edges', () => batches((id) => ({ edges: [{ cs: 1 as CsId, attribute: 'member', target: id as CsId, layers: Layer.base }] })));
+  await run('cs edges', () =>
+    batches((id) => ({ edges: [{ cs: 1 as CsId, attribute: 'member', target: id as CsId, layers: Layer.base }] })),
+  );
   const anchors = Array.from({ length: COUNT }, (_, at) => anchor(at + 1));
   await run('csByAnchor', async () => {
     for (let at = 0; at < COUNT; at += BATCH) await write.csByAnchor(forest, anchors.slice(at, at + BATCH));
   });
   await run('csByDn', async () => {
-    for (let at = 0; at < COUNT; at += BATCH) await write.csByDn(forest, anchors.slice(at, at + BATCH).map((_, i) => dn(at + i + 1).toLowerCase()));
+    for (let at = 0; at < COUNT; at += BATCH)
+      await write.csByDn(
+        forest,
+        anchors.slice(at, at + BATCH).map((_, i) => dn(at + i + 1).toLowerCase()),
+      );
   });
   await run('csObjects', async () => {
     for (let at = 0; at < COUNT; at += BATCH) await write.csObjects(Array.from({ length: BATCH }, (_, i) => (at + i + 1) as CsId));
@@ -88,8 +105,10 @@ async function measure(): Promise<void> {
     const { wall, cpu } = since(start);
     console.log(`${name.padEnd(48)}${(wall / 1000).toFixed(1).padStart(8)}${(cpu / 1000).toFixed(1).padStart(8)} CPU  (${total} found)`);
   };
-  const search = (query: Partial<MvQuery>) => () => read.mvSearch({ clauses: [], columns: ['mail', 'department'], offset: 0, limit: 100, ...query });
-  const clause = (attribute: string, operator: MvQuery['clauses'][number]['operator'], value?: string) => search({ clauses: [{ attribute, operator, value }] });
+  const search = (query: Partial<MvQuery>) => () =>
+    read.mvSearch({ clauses: [], columns: ['mail', 'department'], offset: 0, limit: 100, ...query });
+  const clause = (attribute: string, operator: MvQuery['clauses'][number]['operator'], value?: string) =>
+    search({ clauses: [{ attribute, operator, value }] });
   await find('mv all, first page', search({}));
   await find('mv all, last page', search({ offset: COUNT - 100 }));
   await find('mv free text, rare', search({ text: 'person 4321' }));
@@ -106,7 +125,10 @@ async function measure(): Promise<void> {
   await find('mv not indexed is-present', clause('street', 'is-present'));
   await find('mv sorted by an indexed attribute', search({ sort: { attribute: 'mail', descending: true } }));
   await find('mv sorted by another attribute', search({ sort: { attribute: 'street', descending: false } }));
-  const space = (scope: CsQuery['scope'], offset = 0) => () => read.csSearch({ connector: forest, scope, offset, limit: 100 });
+  const space =
+    (scope: CsQuery['scope'], offset = 0) =>
+    () =>
+      read.csSearch({ connector: forest, scope, offset, limit: 100 });
   await find('cs all, first page', space({ kind: 'all' }));
   await find('cs all, last page', space({ kind: 'all' }, COUNT - 100));
   await find('cs text, rare', space({ kind: 'text', text: 'person 4321' }));
@@ -121,7 +143,9 @@ async function measure(): Promise<void> {
 
   await close();
   const size = statSync(join(folder, 'isthmus.db')).size;
-  console.log(`\n${(size / COUNT / 1000).toFixed(1)} kB per object (connector space and metaverse); ${Math.round(process.memoryUsage.rss() / 1e6)} MB of memory`);
+  console.log(
+    `\n${(size / COUNT / 1000).toFixed(1)} kB per object (connector space and metaverse); ${Math.round(process.memoryUsage.rss() / 1e6)} MB of memory`,
+  );
 }
 
 function bareInserts(): Time {
@@ -142,7 +166,10 @@ function bareInserts(): Time {
 }
 
 function report(name: string, count: number, time: Time, bare: Time): void {
-  if (count === 1) return console.log(`${name.padEnd(48)}${(time.wall / 1000).toFixed(0).padStart(11)} ms`);
+  if (count === 1) {
+    console.log(`${name.padEnd(48)}${(time.wall / 1000).toFixed(0).padStart(11)} ms`);
+    return;
+  }
   const rate = Math.round((count / time.wall) * 1e6).toLocaleString('en');
   const each = (time.cpu / count).toFixed(1);
   console.log(`${name.padEnd(48)}${rate.padStart(12)}/s${each.padStart(8)} µs CPU  ${(time.cpu / bare.cpu).toFixed(2)} × bare`);
@@ -161,7 +188,9 @@ function since(start: Time): Time {
   const now = clock();
   return { wall: now.wall - start.wall, cpu: now.cpu - start.cpu };
 }
-const sum = (a: Time | undefined, b: Time): Time => (a === undefined ? b : { wall: a.wall + b.wall, cpu: a.cpu + b.cpu });
+function sum(a: Time | undefined, b: Time): Time {
+  return a === undefined ? b : { wall: a.wall + b.wall, cpu: a.cpu + b.cpu };
+}
 
 async function timedAsync(work: () => Promise<unknown>): Promise<Time> {
   const start = clock();
@@ -241,8 +270,18 @@ function settled(id: number): CsObject {
 
 function mvObject(id: number, title = 'Title'): MvObject {
   const from = attributes(id);
-  const names = { ...from, accountName: from.sAMAccountName, sourceAnchor: [anchor(id)], city: from.l, street: from.streetAddress, title: [title] };
-  const values = Object.entries(names).map(([name, list]) => [name, (list ?? []).map((value) => ({ value, cs: id as CsId, rule, time: 1_763_800_000_000 }))]);
+  const names = {
+    ...from,
+    accountName: from.sAMAccountName,
+    sourceAnchor: [anchor(id)],
+    city: from.l,
+    street: from.streetAddress,
+    title: [title],
+  };
+  const values = Object.entries(names).map(([name, list]) => [
+    name,
+    (list ?? []).map((value) => ({ value, cs: id as CsId, rule, time: 1_763_800_000_000 })),
+  ]);
   return {
     id: id as MvId,
     objectType: 'person',

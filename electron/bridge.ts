@@ -21,7 +21,7 @@ export interface EngineState {
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+type Theme = (typeof themes)[number];
 
 /** Names of the messages between main and preload. */
 export const channel = {

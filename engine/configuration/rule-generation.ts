@@ -30,7 +30,7 @@ export async function applyDefaultRules(engine: Engine, record: ConnectorRecord,
   await regenerate(engine, chosen);
 }
 
-/** Takes the connector's rules away and closes the gaps in the precedence of the others. */
+/** Takes the rules of a connector that is gone away and closes the gaps in the precedence of the others. */
 export async function removeRulesOf(engine: Engine, connector: ConnectorId): Promise<void> {
   const { read, write } = engine.store;
   const own = (await read.rules()).filter((rule) => rule.connectorId === connector);
@@ -38,6 +38,7 @@ export async function removeRulesOf(engine: Engine, connector: ConnectorId): Pro
   const chosen = { ...Templates.parse(await read.setting(TEMPLATES_SETTING)) };
   delete chosen[connector];
   await write.saveSetting(TEMPLATES_SETTING, chosen);
+  await regenerate(engine, chosen);
 }
 
 async function regenerate(engine: Engine, chosen: z.infer<typeof Templates>): Promise<void> {

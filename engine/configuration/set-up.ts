@@ -6,6 +6,7 @@ import { type ConnectorId, ENTRA_CONNECTOR_ID } from '../../shared/model/identif
 import { emptySchema } from '../../shared/model/schema.ts';
 import { ConnectorFailure, type Discovery } from '../connectors/connector.ts';
 import type { Engine } from '../host/engine.ts';
+import type { TemplateName } from './default-rules-templates.ts';
 import { applyDefaultRules, removeRulesOf, ruleTemplateOf } from './rule-generation.ts';
 import { SetUpRefused } from './set-up-refused.ts';
 
@@ -62,21 +63,46 @@ export async function setUpConnection(engine: Engine, input: SetUpConnection): P
   return createAll(engine, [input.source, ...tenant]);
 }
 
-async function createAll(engine: Engine, wanted: readonly NewConnector[]): Promise<readonly ConnectorRecord[]> {
-  const made: ConnectorRecord[] = [];
-  try {
-    for (const connector of wanted) made.push(await createConnector(engine, connector));
-  } catch (thrown) {
-    for (const record of made.reverse()) await removeConnector(engine, record);
-    throw thrown;
-  }
-  const current = await engine.store.read.connectors();
-  return made.map((record) => current.find((candidate) => candidate.id === record.id) ?? record);
-}
-
 /** Reaches the system, reads its schema, adds the connector with its default rules. Throws `SetUpRefused`. */
 export async function createConnector(engine: Engine, input: NewConnector): Promise<ConnectorRecord> {
+  const [record] = await createAll(engine, [input]);
+  if (record === undefined) throw new Error(`${input.name} was not created`);
+  return record;
+}
+
+interface Prepared {
+  readonly record: ConnectorRecord;
+  readonly secrets: { readonly [key: string]: string };
+  readonly template: TemplateName | 'none';
+}
+
+/** All or none: every system is reached and read before anything is stored. */
+async function createAll(engine: Engine, wanted: readonly NewConnector[]): Promise<readonly ConnectorRecord[]> {
   const existing = await engine.store.read.connectors();
+  const order = Math.max(-1, ...existing.map((connector) => connector.order)) + 1;
+  const prepared: Prepared[] = [];
+  for (const [index, input] of wanted.entries()) {
+    refuseConflict(input, [...existing, ...prepared.map(({ record }) => record)]);
+    prepared.push(await prepare(engine, input, order + index));
+  }
+  const kept: ConnectorRecord[] = [];
+  try {
+    for (const { record, secrets, template } of prepared) {
+      kept.push(record);
+      await engine.secrets.set(record.id, secrets);
+      await engine.store.write.saveConnector(record);
+      await applyDefaultRules(engine, record, template);
+    }
+  } catch (thrown) {
+    await takeBack(engine, kept);
+    throw thrown;
+  }
+  engine.events.emit({ kind: 'connectors' });
+  const current = await engine.store.read.connectors();
+  return prepared.map(({ record }) => current.find((candidate) => candidate.id === record.id) ?? record);
+}
+
+function refuseConflict(input: NewConnector, existing: readonly ConnectorRecord[]): void {
   if (existing.some((connector) => connector.name.toLowerCase() === input.name.toLowerCase())) {
     throw new SetUpRefused('no-start-bad-ma-configuration', `There is already a connector named ${input.name}.`);
   }
@@ -86,34 +112,34 @@ export async function createConnector(engine: Engine, input: NewConnector): Prom
       'There is already a connector to a tenant; one server synchronizes to one tenant.',
     );
   }
-  const draft = draftOf(input, existing.length, Date.now());
+}
+
+async function prepare(engine: Engine, input: NewConnector, order: number): Promise<Prepared> {
+  const draft = draftOf(input, order, Date.now());
   const secrets = knownSecrets(input);
-  const discovery = await discover(engine, draft, secrets);
-  const template = input.ruleTemplate ?? ruleTemplateOf(draft.configuration.type, discovery.schema);
-  const record: ConnectorRecord = {
-    ...draft,
-    schema: discovery.schema,
-    partitions: discovery.partitions,
-    parameters: discovery.parameters,
-    objectTypes: discovery.objectTypes,
-    attributes: Object.keys(discovery.schema.attributes),
-  };
-  try {
-    await engine.secrets.set(record.id, secrets);
-    await engine.store.write.saveConnector(record);
-    await applyDefaultRules(engine, record, template);
-  } catch (thrown) {
-    await removeConnector(engine, record);
-    throw thrown;
+  const { schema, partitions, parameters, objectTypes } = await discover(engine, draft, secrets);
+  const record = { ...draft, schema, partitions, parameters, objectTypes, attributes: Object.keys(schema.attributes) };
+  return { record, secrets, template: input.ruleTemplate ?? ruleTemplateOf(draft.configuration.type, schema) };
+}
+
+/** After a failure of the store; what went wrong first is what has to be told. */
+async function takeBack(engine: Engine, records: readonly ConnectorRecord[]): Promise<void> {
+  for (const record of [...records].reverse()) {
+    try {
+      await removeConnector(engine, record);
+    } catch (thrown) {
+      engine.log.error(
+        { connector: record.name, error: String(thrown) },
+        'a connector that could not be set up could not be removed either',
+      );
+    }
   }
-  engine.events.emit({ kind: 'connectors' });
-  return (await engine.store.read.connector(record.id)) ?? record;
 }
 
 /** Removes the connector with its rules, its connector space and its secrets. */
 export async function removeConnector(engine: Engine, record: ConnectorRecord): Promise<void> {
-  await removeRulesOf(engine, record.id);
   await engine.store.write.deleteConnector(record.id);
+  await removeRulesOf(engine, record.id);
   await engine.secrets.remove(record.id);
   engine.events.emit({ kind: 'connectors' });
   engine.events.emit({ kind: 'objects' });

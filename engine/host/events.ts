@@ -11,12 +11,16 @@ export class EngineEvents {
   readonly #listeners = new Set<Listener>();
   readonly #last = new Map<string, number>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  #closed = false;
 
   emit(event: EngineEvent): void {
     const key = keyOf(event);
     const due = (this.#last.get(key) ?? 0) + INTERVAL;
     const now = Date.now();
-    if (now >= due) return this.#send(key, event, now);
+    if (now >= due) {
+      this.#send(key, event, now);
+      return;
+    }
     if (this.#timers.has(key)) return;
     const timer = setTimeout(() => {
       this.#timers.delete(key);
@@ -28,6 +32,7 @@ export class EngineEvents {
 
   /** Events from now on, until the signal aborts. */
   async *subscribe(signal: AbortSignal | undefined): AsyncGenerator<EngineEvent, void, void> {
+    if (this.#closed || signal?.aborted) return;
     const listener = new Listener();
     this.#listeners.add(listener);
     const leave = () => listener.close();
@@ -45,7 +50,9 @@ export class EngineEvents {
     }
   }
 
+  /** Ends every stream, for good. */
   close(): void {
+    this.#closed = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     for (const listener of this.#listeners) listener.close();
   }

@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ConnectorId } from '../../shared/model/identifier.ts';
+import { StoreFailure } from '../store/store-failure.ts';
 
 /**
  * Secrets of connectors, encrypted with AES-256-GCM in `secrets.json`. Named choice: the key lies beside it in
@@ -21,6 +22,7 @@ const Sealed = z.object({ iv: z.string(), tag: z.string(), data: z.string() });
 const File = z.record(z.string(), z.record(z.string(), Sealed));
 type File = z.infer<typeof File>;
 
+/** Throws `StoreFailure` when key or file are damaged, also later when a secret does not belong to the key. */
 export async function openSecretStore(dataFolder: string): Promise<SecretStore> {
   const path = join(dataFolder, 'secrets.json');
   const key = await openKey(join(dataFolder, 'secret.key'));
@@ -28,14 +30,13 @@ export async function openSecretStore(dataFolder: string): Promise<SecretStore> 
 
   const read = async (): Promise<File> => {
     const text = await readOptional(path);
-    return text === undefined ? {} : File.parse(JSON.parse(text.toString('utf8')));
+    return text === undefined ? {} : parse(text.toString('utf8'), path);
   };
   const change = (edit: (file: File) => void): Promise<void> => {
     const next = writing.then(async () => {
       const file = await read();
       edit(file);
-      await writeFile(`${path}.new`, JSON.stringify(file), { mode: 0o600 });
-      await rename(`${path}.new`, path);
+      await replace(path, JSON.stringify(file));
     });
     writing = next.catch(() => {});
     return next;
@@ -44,7 +45,7 @@ export async function openSecretStore(dataFolder: string): Promise<SecretStore> 
   return {
     async get(connector, name) {
       const sealed = (await read())[connector]?.[name];
-      return sealed === undefined ? undefined : unseal(sealed, key, `${connector}/${name}`);
+      return sealed === undefined ? undefined : unseal(sealed, key, `${connector}/${name}`, path);
     },
     names: async (connector) => Object.keys((await read())[connector] ?? {}),
     set: (connector, secrets) =>
@@ -63,14 +64,28 @@ export async function openSecretStore(dataFolder: string): Promise<SecretStore> 
 async function openKey(path: string): Promise<Buffer> {
   const known = await readOptional(path);
   if (known !== undefined) {
-    if (known.length !== 32)
-      throw new Error('secret.key is not a key of this engine; enter the secrets of the connectors again after removing it');
+    if (known.length !== 32) throw new StoreFailure('corrupt', `${path} is not a key of this engine. Restore it from a backup. ${ANEW}`);
     return known;
   }
   const key = randomBytes(32);
-  await writeFile(path, key, { mode: 0o600, flag: 'wx' });
-  await chmod(path, 0o600);
+  await replace(path, key);
   return key;
+}
+
+const ANEW = 'Without one, remove secret.key and secrets.json and enter the secrets of the connectors again.';
+
+function parse(text: string, path: string): File {
+  try {
+    return File.parse(JSON.parse(text));
+  } catch (error) {
+    throw new StoreFailure('corrupt', `${path} is damaged. Restore it from a backup. ${ANEW}`, { cause: error });
+  }
+}
+
+/** All of the new content or all of the old, whatever happens meanwhile. */
+async function replace(path: string, content: string | Buffer): Promise<void> {
+  await writeFile(`${path}.new`, content, { mode: 0o600, flush: true });
+  await rename(`${path}.new`, path);
 }
 
 async function readOptional(path: string): Promise<Buffer | undefined> {
@@ -89,8 +104,14 @@ function seal(text: string, key: Buffer, place: string): z.infer<typeof Sealed> 
   return { iv: iv.toString('base64'), tag: cipher.getAuthTag().toString('base64'), data: data.toString('base64') };
 }
 
-function unseal(sealed: z.infer<typeof Sealed>, key: Buffer, place: string): string {
-  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(sealed.iv, 'base64')).setAAD(Buffer.from(place));
-  decipher.setAuthTag(Buffer.from(sealed.tag, 'base64'));
-  return Buffer.concat([decipher.update(Buffer.from(sealed.data, 'base64')), decipher.final()]).toString('utf8');
+function unseal(sealed: z.infer<typeof Sealed>, key: Buffer, place: string, path: string): string {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(sealed.iv, 'base64')).setAAD(Buffer.from(place));
+    decipher.setAuthTag(Buffer.from(sealed.tag, 'base64'));
+    return Buffer.concat([decipher.update(Buffer.from(sealed.data, 'base64')), decipher.final()]).toString('utf8');
+  } catch (error) {
+    throw new StoreFailure('corrupt', `A secret in ${path} was not sealed with the key beside it. Restore both from a backup. ${ANEW}`, {
+      cause: error,
+    });
+  }
 }

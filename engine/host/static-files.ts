@@ -20,26 +20,48 @@ const types: { readonly [extension: string]: string } = {
 
 /** Sends a file of the built console; anything outside its folder is not found. */
 export async function sendStaticFile(folder: string, path: string, response: ServerResponse): Promise<void> {
-  const file = join(folder, normalize(path === '/' ? '/index.html' : decodeURIComponent(path)));
-  const type = types[extname(file)];
-  if (!file.startsWith(folder + sep) || type === undefined) return notFound(response);
-  try {
-    const content = await readFile(file);
-    response
-      .writeHead(200, {
-        'content-type': type,
-        'content-security-policy': CONTENT_SECURITY_POLICY,
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-        'cache-control': 'no-cache',
-      })
-      .end(content);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return notFound(response);
-    throw error;
+  const file = fileFor(folder, path);
+  const type = file === undefined ? undefined : types[extname(file)];
+  const content = file === undefined || type === undefined ? undefined : await read(file);
+  if (content === undefined || type === undefined) {
+    sendText(response, 404, 'Not found');
+    return;
   }
+  response
+    .writeHead(200, { ...PROTECTION, 'content-type': type, 'cache-control': 'no-cache', 'content-length': content.length })
+    .end(content);
 }
 
-function notFound(response: ServerResponse): void {
-  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found');
+/** A sentence for whoever asked. */
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { ...PROTECTION, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(text);
+}
+
+const PROTECTION = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+function fileFor(folder: string, path: string): string | undefined {
+  let name: string;
+  try {
+    name = decodeURIComponent(path === '/' ? '/index.html' : path);
+  } catch {
+    // Not an encoding of anything.
+    return undefined;
+  }
+  const file = normalize(join(folder, name));
+  return name.includes('\0') || !file.startsWith(folder + sep) ? undefined : file;
+}
+
+async function read(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return undefined;
+    throw error;
+  }
 }

@@ -75,10 +75,10 @@ export async function executeCycle(policy: CyclePolicy, host: CycleHost): Promis
   }
 }
 
-const sent = (record: RunRecord): boolean =>
-  record.steps.some((step) =>
-    Object.entries(step.counters).some(([name, value]) => name.startsWith('export-') && name !== 'export-failure' && value > 0),
-  );
+/** Counters of what reached the connected system; a refusal or a value it cannot take needs no confirmation. */
+const sentCounters = ['export-add', 'export-update', 'export-rename', 'export-delete', 'export-delete-add'];
+
+const sent = (record: RunRecord): boolean => record.steps.some((step) => sentCounters.some((counter) => (step.counters[counter] ?? 0) > 0));
 
 /** What the connector can do; one that cannot be opened is treated as import-only, its run will say why. */
 async function capabilities(connector: ConnectorRecord, host: CycleHost): Promise<ConnectorCapabilities> {

@@ -5,9 +5,8 @@ import type { StepContext } from './step.ts';
 export const DELETION_THRESHOLD_SETTING = 'export-deletion-threshold';
 
 const setting = z.object({ enabled: z.boolean(), count: z.number().int().min(0) });
-export type DeletionThreshold = z.infer<typeof setting>;
 
-export const defaultDeletionThreshold: DeletionThreshold = { enabled: true, count: 500 };
+const defaultDeletionThreshold: z.infer<typeof setting> = { enabled: true, count: 500 };
 
 /**
  * What is wrong when more deletes are staged than the threshold allows; undefined when the export may go on. Only tenants

@@ -30,7 +30,7 @@ export function contest(holder: CsObject, claimant: CsId | undefined, leaving: R
 }
 
 /** Created and exported, not yet seen by an import (`rebuildInProgress`, spec/engine.md §1.3). */
-export const isRebuilding = (object: CsObject): boolean => object.unconfirmed?.operation === 'add' || object.escrowed?.operation === 'add';
+const isRebuilding = (object: CsObject): boolean => object.unconfirmed?.operation === 'add' || object.escrowed?.operation === 'add';
 
 export const isDeleteSent = (object: CsObject): boolean =>
   object.unconfirmed?.operation === 'delete' || object.escrowed?.operation === 'delete';

@@ -10,6 +10,8 @@ import { contest, displacedDn } from './name-contest.ts';
 /** An entry that differs from what was delivered last, with what the connector space knows of it. */
 export interface Pending {
   readonly entry: ImportEntry;
+  /** `dnKey` of its DN; empty when it was delivered without. */
+  readonly key: string;
   readonly digest: string;
   readonly header: CsHeader | undefined;
 }
@@ -55,7 +57,7 @@ export async function assignPlaces(
   for (const item of pending) {
     const { entry, header } = item;
     const existing = header === undefined ? undefined : draft.get(header.id);
-    const held = entry.dn === '' ? undefined : holders.get(dnKey(entry.dn));
+    const held = item.key === '' ? undefined : holders.get(item.key);
     const holder = held === undefined || held.id === existing?.id ? undefined : draft.get(held.id);
     if (entry.change === 'delete') {
       deletes.push(existing ?? (entry.anchor === '' ? holder : undefined));
@@ -77,7 +79,7 @@ export async function assignPlaces(
   await names.vacate(store, draft, [...losers.values()], merged);
   for (const { pending: item, id, existing } of objects) {
     if (item.header === undefined || moving.has(id) || existing?.transient === true)
-      await names.claim(draft, recorder, { id, dn: item.entry.dn, mv: existing?.link?.mv });
+      await names.claim(draft, recorder, { id, dn: item.entry.dn, key: item.key, mv: existing?.link?.mv });
   }
   await draft.merge(merged);
   return { objects, deletes, moving };
@@ -90,10 +92,10 @@ function leavers(
 ): { readonly moving: ReadonlySet<CsId>; readonly leaving: ReadonlySet<CsId> } {
   const moving = new Set<CsId>();
   const leaving = new Set<CsId>();
-  for (const { entry, header } of pending) {
+  for (const { entry, key, header } of pending) {
     const object = header === undefined ? undefined : draft.get(header.id);
     if (object === undefined) continue;
-    const moves = entry.change === 'object' && dnKey(entry.dn) !== dnKey(object.dn);
+    const moves = entry.change === 'object' && key !== dnKey(object.dn);
     if (moves) moving.add(object.id);
     if (moves || entry.change === 'delete') leaving.add(object.id);
   }

@@ -45,8 +45,8 @@ export class ReferenceResolver {
   }
 
   /** The object that holds this DN from now on. */
-  hold(dn: string, id: CsId, mv: MvId | undefined): void {
-    this.#holders.set(dnKey(dn), { id, dn, mv });
+  hold(key: string, dn: string, id: CsId, mv: MvId | undefined): void {
+    this.#holders.set(key, { id, dn, mv });
   }
 
   /** Looks up all DNs at once, so that `resolve` need not. `moving`: objects that get another DN in this batch. */

@@ -90,9 +90,10 @@ async function attempt(
   profile: RunProfile,
   step: Pick<StepContext, 'partition' | 'recorder' | 'signal'>,
 ): Promise<StepOutcome> {
-  const release = await host.lock.take(profile.key.endsWith('-synchronization'));
+  let release = () => {};
   let port: Connector | undefined;
   try {
+    release = await host.lock.take(profile.key.endsWith('-synchronization'), step.signal);
     const context: StepContext = { ...step, store: host.store, connector, connectors: await host.store.connectors(), now: host.now };
     if (profile.key === 'full-synchronization') return await synchronizationStep(context, 'full');
     if (profile.key === 'delta-synchronization') return await synchronizationStep(context, 'delta');

@@ -66,7 +66,7 @@ async function changedEntries(progress: ImportProgress, delivered: readonly Impo
       continue;
     }
     const fault = entry.change === 'delete' && entry.anchor === '' ? undefined : checkEntry(entry, connector.schema);
-    if (fault === undefined) pending.push({ entry, digest, header });
+    if (fault === undefined) pending.push({ entry, key: dnKey(entry.dn), digest, header });
     else progress.fault(fault, header?.id);
   }
   return pending;
@@ -89,7 +89,7 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
   await moveSubtrees(progress, pending);
   const holders = await store.csByDn(
     connector.id,
-    pending.filter(({ entry }) => entry.dn !== '').map(({ entry }) => dnKey(entry.dn)),
+    pending.filter(({ key }) => key !== '').map(({ key }) => key),
   );
   await draft.load([
     ...pending.flatMap(({ header }) => (header === undefined ? [] : [header.id])),
@@ -98,7 +98,7 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
   const { objects, deletes, moving } = await assignPlaces(progress, pending, holders, draft);
 
   const resolver = new ReferenceResolver(store, connector.id, draft);
-  for (const { pending: item, id, existing } of objects) resolver.hold(item.entry.dn, id, existing?.link?.mv);
+  for (const { pending: item, id, existing } of objects) resolver.hold(item.key, item.entry.dn, id, existing?.link?.mv);
   const split = objects.map((place) => splitReferences(place.pending.entry));
   await resolver.prepare(referenceKeys(split), moving);
   const comparisons: Comparison[] = [];
@@ -109,7 +109,7 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
   }
   for (const { id } of objects) progress.names.settled.add(id);
   // After the objects, so that what they refer to is known.
-  const claimed = new Set(objects.map((place) => dnKey(place.pending.entry.dn)));
+  const claimed = new Set(objects.map((place) => place.pending.key));
   for (const existing of deletes) await removeDelivered(progress, existing, draft, claimed);
   progress.notReimported += await reportNotReimported(context, draft, comparisons);
 }
@@ -155,8 +155,8 @@ async function moveSubtrees(progress: ImportProgress, pending: readonly Pending[
   // The namespace of the partition `default` is flat.
   if (context.partition === 'default') return;
   const own = new Set(pending.flatMap(({ header }) => (header === undefined ? [] : [header.id])));
-  for (const { entry, header } of pending) {
-    if (header === undefined || entry.change === 'delete' || dnKey(header.dn) === dnKey(entry.dn)) continue;
+  for (const { entry, key, header } of pending) {
+    if (header === undefined || entry.change === 'delete' || header.dn === entry.dn || dnKey(header.dn) === key) continue;
     await moveSubtree(progress, header.dn, entry.dn, own);
   }
 }

@@ -23,7 +23,7 @@ export interface Delivered {
   readonly references: DeliveredReferences;
 }
 
-export type StagingCounter = 'stage-no-change' | 'stage-add' | 'stage-update' | 'stage-rename' | 'stage-delete' | 'stage-delete-add';
+type StagingCounter = 'stage-no-change' | 'stage-add' | 'stage-update' | 'stage-rename' | 'stage-delete' | 'stage-delete-add';
 
 export interface Staged {
   readonly object: CsObject;

@@ -1,3 +1,8 @@
+interface Waiting {
+  readonly exclusive: boolean;
+  readonly enter: () => void;
+}
+
 /**
  * Imports and exports of different connectors may run side by side; a synchronization writes to every connector space and
  * runs alone (spec/engine.md §3). First come, first served.
@@ -5,12 +10,25 @@
 export class StepLock {
   #readers = 0;
   #writing = false;
-  readonly #queue: { exclusive: boolean; enter: () => void }[] = [];
+  readonly #queue: Waiting[] = [];
 
-  /** Resolves with the function that gives the lock back. */
-  async take(exclusive: boolean): Promise<() => void> {
-    await new Promise<void>((enter) => {
-      this.#queue.push({ exclusive, enter });
+  /** Resolves with the function that gives the lock back; rejects with the signal's reason when it aborts before. */
+  async take(exclusive: boolean, signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const leave = () => {
+        const at = this.#queue.indexOf(waiting);
+        if (at >= 0) this.#queue.splice(at, 1);
+        reject(signal.reason);
+        this.#admit();
+      };
+      const enter = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const waiting: Waiting = { exclusive, enter };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#queue.push(waiting);
       this.#admit();
     });
     return () => {

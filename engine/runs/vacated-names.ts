@@ -44,9 +44,9 @@ export class VacatedNames {
 
   /** An object takes a name: references that meant the name and not the object that lost it are its own from now on. */
   async claim(draft: ConnectorSpaceDraft, recorder: StepRecorder, claimant: Claimant): Promise<void> {
-    const loss = this.#lost.get(dnKey(claimant.dn));
+    const loss = this.#lost.get(claimant.key);
     if (loss === undefined || loss.loser === claimant.id) return;
-    this.#lost.delete(dnKey(claimant.dn));
+    this.#lost.delete(claimant.key);
     await draft.load(loss.referrers.map(({ id }) => id));
     for (const { id, attribute, keeps } of loss.referrers) {
       const referrer = draft.get(id);
@@ -75,6 +75,7 @@ export class VacatedNames {
 interface Claimant {
   readonly id: CsId;
   readonly dn: string;
+  readonly key: string;
   readonly mv: ReferenceEdge['targetMv'];
 }
 

@@ -2,7 +2,7 @@ import { type AttributeMap, type Values, valuesEqual } from '../../shared/model/
 import type { ValueChange } from '../store/store.ts';
 
 /** History keeps at most this many values per side of a change; one import of a 250,000-member group is one line, not a dump. */
-export const MAX_RECORDED_VALUES = 1000;
+const MAX_RECORDED_VALUES = 1000;
 
 const none: Values = [];
 const cut = (values: Values): Values => (values.length > MAX_RECORDED_VALUES ? values.slice(0, MAX_RECORDED_VALUES) : values);

@@ -7,7 +7,8 @@ import { type LockHolder, lockDataFolder, lockHolder } from './data-folder-lock.
 import { temporaryFolder } from './store.fixture.ts';
 
 describe('data-folder lock', () => {
-  const holder = (more: Partial<LockHolder>): string => JSON.stringify({ pid: 1, host: hostname(), user: 'ann', started: Date.now(), ...more });
+  const holder = (more: Partial<LockHolder>): string =>
+    JSON.stringify({ pid: 1, host: hostname(), user: 'ann', started: Date.now(), ...more });
 
   it('is held by one, says by whom, and is gone after release', () => {
     using folder = temporaryFolder();
@@ -15,7 +16,9 @@ describe('data-folder lock', () => {
     const lock = lockDataFolder(path, () => Date.now(), '/run/isthmus.sock');
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o700);
     expect(lockHolder(path)).toMatchObject({ pid: process.pid, socket: '/run/isthmus.sock' });
-    expect(() => lockDataFolder(path, Date.now)).toThrow(expect.objectContaining({ code: 'locked', message: expect.stringContaining(`process ${process.pid} of`) }));
+    expect(() => lockDataFolder(path, Date.now)).toThrow(
+      expect.objectContaining({ code: 'locked', message: expect.stringContaining(`process ${process.pid} of`) }),
+    );
     lock.release();
     lock.release();
     expect(existsSync(join(path, 'engine.lock'))).toBe(false);

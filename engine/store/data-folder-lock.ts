@@ -67,7 +67,8 @@ function take(folder: string, now: () => number, socket: string | undefined): Da
       return { holder, release: () => release(folder, path, text) };
     }
     const found = readLock(path);
-    if (found.kind === 'writing') throw new StoreFailure('locked', `${folder} is being opened by another Isthmus engine at this moment. Try again.`);
+    if (found.kind === 'writing')
+      throw new StoreFailure('locked', `${folder} is being opened by another Isthmus engine at this moment. Try again.`);
     if (found.kind === 'holder' && isAlive(found.holder, folder)) throw lockedBy(folder, found.holder);
     if (found.kind !== 'none') discard(path, found.text);
   }
@@ -122,7 +123,8 @@ function readLock(path: string): Found {
 function parse(text: string): LockHolder | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const complete = typeof value === 'object' && value !== null && 'pid' in value && 'host' in value && 'started' in value && 'user' in value;
+    const complete =
+      typeof value === 'object' && value !== null && 'pid' in value && 'host' in value && 'started' in value && 'user' in value;
     return complete ? (value as LockHolder) : undefined;
   } catch {
     // Half-written by an engine that died: not a lock anybody holds.
@@ -161,7 +163,10 @@ function lockedBy(folder: string, holder: LockHolder): StoreFailure {
   const since = new Date(holder.started).toISOString();
   const elsewhere = holder.host === hostname() ? '' : ` If that machine no longer runs it, delete ${join(folder, LOCK_FILE)}.`;
   const who = `process ${holder.pid} of ${holder.user} on ${holder.host}, since ${since}`;
-  return new StoreFailure('locked', `${folder} is in use by another Isthmus engine (${who}). Close it or choose another folder.${elsewhere}`);
+  return new StoreFailure(
+    'locked',
+    `${folder} is in use by another Isthmus engine (${who}). Close it or choose another folder.${elsewhere}`,
+  );
 }
 
 function realPath(path: string): string {

@@ -1,13 +1,4 @@
-export const storeFailureCodes = [
-  'not-a-database',
-  'newer-version',
-  'corrupt',
-  'locked',
-  'no-permission',
-  'disk-full',
-  'input-output',
-] as const;
-export type StoreFailureCode = (typeof storeFailureCodes)[number];
+export type StoreFailureCode = 'not-a-database' | 'newer-version' | 'corrupt' | 'locked' | 'no-permission' | 'disk-full' | 'input-output';
 
 /** The data folder cannot be used, for a reason outside the engine. The message says what, where and what to do. */
 export class StoreFailure extends Error {

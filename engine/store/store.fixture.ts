@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ConnectorId, CsId, MvId, RuleId } from '../../shared/model/identifier.ts';
 import type { CsObject, Link, MvObject, MvValue } from '../../shared/model/object.ts';
 import type { Value } from '../../shared/model/value.ts';
-import { openStore, type OpenStore, type StoreOptions } from './sqlite/open-store.ts';
+import { type OpenStore, openStore, type StoreOptions } from './sqlite/open-store.ts';
 
 /** A data folder that vanishes after the test. */
 export function temporaryFolder(): { path: string } & Disposable {
@@ -60,11 +60,18 @@ export const csObject = (id: number, name: string, more: Partial<CsObject> = {})
   ...more,
 });
 
-export const placeholder = (id: number, name: string): CsObject => csObject(id, name, { placeholder: true, anchor: undefined, base: {}, objectType: '' });
+export const placeholder = (id: number, name: string): CsObject =>
+  csObject(id, name, { placeholder: true, anchor: undefined, base: {}, objectType: '' });
 
 export const link = (id: number): Link => ({ mv: mv(id), origin: 'join', rule: ruleA, time: 1_763_800_000_000, rules: [ruleA, ruleB] });
 
-export const mvValue = (value: Value, more: Partial<MvValue> = {}): MvValue => ({ value, cs: cs(1), rule: ruleA, time: 1_763_800_000_000, ...more });
+export const mvValue = (value: Value, more: Partial<MvValue> = {}): MvValue => ({
+  value,
+  cs: cs(1),
+  rule: ruleA,
+  time: 1_763_800_000_000,
+  ...more,
+});
 
 export const mvObject = (id: number, values: { [attribute: string]: readonly Value[] }, more: Partial<MvObject> = {}): MvObject => ({
   id: mv(id),

@@ -126,7 +126,17 @@ export interface CsSelection {
    * `to-synchronize`: pending import, resync, refRetry, import error, or normal disconnector (spec/engine.md §5.1), not
    * placeholder, not transient, not explicit. `connectable`: all real objects not explicit. `anchored`: has an anchor.
    */
-  readonly which?: 'to-synchronize' | 'connectable' | 'anchored' | 'to-export' | 'in-escrow' | 'ref-retry' | 'placeholder' | 'transient' | undefined;
+  readonly which?:
+    | 'to-synchronize'
+    | 'connectable'
+    | 'anchored'
+    | 'to-export'
+    | 'in-escrow'
+    | 'ref-retry'
+    | 'placeholder'
+    | 'transient'
+    | undefined;
+  /** `delete` includes `obsolete`; `not-delete` is everything else, also objects without a pending import. */
   readonly pendingImport?: 'add' | 'update' | 'delete' | 'delete-add' | 'not-delete' | undefined;
   readonly pendingExport?: 'add' | 'update' | 'delete' | undefined;
   /** Objects with an export delta awaiting confirmation. */
@@ -223,6 +233,7 @@ export interface MvRow {
 export interface WriteBatch {
   /** Whole rows without their edges; insert or replace. */
   readonly cs?: readonly CsWrite[] | undefined;
+  /** With their edges, errors and index entries, before anything else. Throws when an edge to one of them remains. */
   readonly csDeletes?: readonly CsId[] | undefined;
   /** `layers: 0` removes the edge. */
   readonly edges?: readonly EdgeWrite[] | undefined;
@@ -230,11 +241,14 @@ export interface WriteBatch {
   readonly csRefRetry?: readonly CsId[] | undefined;
   /** Whole objects with their values; references come as `mvEdges`. */
   readonly mv?: readonly MvObject[] | undefined;
+  /** With their references in both directions. Throws when a connector-space object stays linked to one of them. */
   readonly mvDeletes?: readonly MvId[] | undefined;
   readonly mvEdges?: readonly MvEdgeWrite[] | undefined;
   readonly mvRefRetry?: readonly MvId[] | undefined;
   /** Replaces the error of that kind on the object; `error: undefined` clears it. */
-  readonly errors?: readonly { readonly cs: CsId; readonly kind: 'import' | 'export'; readonly error: ObjectError | undefined }[] | undefined;
+  readonly errors?:
+    | readonly { readonly cs: CsId; readonly kind: 'import' | 'export'; readonly error: ObjectError | undefined }[]
+    | undefined;
   readonly watermark?: { readonly connector: ConnectorId; readonly partition: string; readonly value: string } | undefined;
   readonly step?: { readonly id: StepId; readonly progress: StepProgress } | undefined;
   readonly stepObjects?: readonly StepObject[] | undefined;

@@ -51,6 +51,8 @@ export function* flowOutbound(input: OutboundInput): Evaluation<OutboundResult> 
       disconnected.add(cs.id);
       effects.push(...disconnectEffects(cs, input.mv.id, fate === 'delete', 'deprovisioned'));
       effects.push({ kind: 'count', counter: 'provisioned-disconnect', cs: cs.id, target: id });
+      // §6.4: what it contributed is recalled, once its link is gone.
+      if (input.rules.inbound(id, cs.objectType).length > 0) effects.push({ kind: 'retry-metaverse-object', mv: input.mv.id, when: 'this-step' });
     }
     const flowing = new Set<CsId>();
     for (const objectType of new Set(inScope.map((rule) => rule.rule.csObjectType))) {

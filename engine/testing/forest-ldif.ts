@@ -42,12 +42,12 @@ export function activeDirectoryLdif(forest: Forest): string {
     ...Array.from(forest.people.values(), (person) => personEntry(person, dnOf)),
     ...Array.from(forest.groups.values(), (group, at) => groupEntry(group, at === 0 ? [service] : [], dnOf)),
   ];
-  return ldifText(entries);
+  return `version: 1\n${ldifText(entries)}`;
 }
 
-/** RFC 2849 content records; text that is not plain goes as base64. */
+/** RFC 2849 content records without the version line, which slapadd does not know; text that is not plain goes as base64. */
 export function ldifText(entries: readonly LdifEntry[]): string {
-  const lines = ['version: 1', ''];
+  const lines: string[] = [];
   for (const { dn, values } of entries) {
     lines.push(line('dn', dn));
     for (const [name, value] of Object.entries(values)) {

@@ -12,6 +12,7 @@ const useStyles = makeStyles({
     fontSize: detailSize,
     lineHeight: tokens.lineHeightBase300,
     alignItems: 'baseline',
+    alignContent: 'start',
   },
   name: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, minWidth: 0, overflowWrap: 'anywhere', whiteSpace: 'pre-line' },

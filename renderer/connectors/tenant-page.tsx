@@ -26,7 +26,7 @@ const columns: readonly GridColumn<SandboxObject>[] = [
     align: 'end',
     text: (row) => (row.members === undefined ? '' : formatNumber(row.members)),
   },
-  { id: 'id', header: 'Object ID', width: 290, text: (row) => row.id },
+  { id: 'id', header: 'Object ID', width: 310, text: (row) => row.id },
 ];
 
 /** What the sandbox tenant holds: the far end, read from the tenant itself and not from the connector space. */

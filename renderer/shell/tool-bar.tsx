@@ -28,7 +28,11 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
     borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
   },
-  name: { paddingRight: tokens.spacingHorizontalS, color: tokens.colorBrandForeground1 },
+  name: {
+    '@media (max-width: 980px)': { display: 'none' },
+    paddingRight: tokens.spacingHorizontalS,
+    color: tokens.colorBrandForeground1,
+  },
   space: { flexGrow: 1 },
 });
 

@@ -1,5 +1,5 @@
 import { makeStyles, Text, Title2, tokens } from '@fluentui/react-components';
-import { PeopleCommunity48Regular, PlugConnectedAdd20Regular } from '@fluentui/react-icons';
+import { PeopleCommunityRegular, PlugConnectedAddRegular } from '@fluentui/react-icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Failure, Loaded } from '../components/states.tsx';
 import { addresses } from '../shell/addresses.ts';
@@ -61,7 +61,7 @@ export function StartPage() {
             ) : (
               <div className={styles.doors}>
                 <Door
-                  icon={<PeopleCommunity48Regular />}
+                  icon={<PeopleCommunityRegular />}
                   title="Explore the sample forest"
                   text="About 250 people and their groups in two domains, with the flaws of real directories, and a sandbox tenant to export to. Works at once; nothing leaves this computer."
                   action="Explore the sample forest"
@@ -70,7 +70,7 @@ export function StartPage() {
                   onOpen={() => explore.mutate({})}
                 />
                 <Door
-                  icon={<PlugConnectedAdd20Regular />}
+                  icon={<PlugConnectedAddRegular />}
                   title="Set up a connection"
                   text="An LDAP directory such as Active Directory or OpenLDAP, or an LDIF file, and the tenant it goes to: the sandbox on this computer or your own. Test it before anything is kept."
                   action="Set up a connection"

@@ -56,6 +56,6 @@ async function readOwner(lock: string): Promise<number | undefined> {
 }
 
 /** Whether `error` is the operating system's answer `code`. */
-export function isSystemError(error: unknown, code: string): boolean {
+function isSystemError(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -20,7 +20,7 @@ export function electronPackage(): { folder: string; version: string } {
 }
 
 /** Where the executable lies inside an Electron distribution of this platform. */
-export function executableIn(distPath: string): string {
+function executableIn(distPath: string): string {
   const names: Partial<Record<NodeJS.Platform, string>> = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
   return join(distPath, names[process.platform] ?? 'electron');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeCode } from './code-table.ts';
+import { connectionResults } from './connection-results.ts';
 import { discoveryErrors } from './discovery-errors.ts';
 import { exportErrors } from './export-errors.ts';
 import { mostSevere, runResult, runResults } from './run-results.ts';
@@ -13,7 +14,7 @@ describe('console.md §15 code tables', () => {
   });
 
   it('every code says something', () => {
-    for (const table of [runResults, discoveryErrors, exportErrors, syncErrors]) {
+    for (const table of [runResults, connectionResults, discoveryErrors, exportErrors, syncErrors]) {
       for (const [code, entry] of Object.entries(table)) expect(entry.meaning, code).toMatch(/^[A-Z].+\.$/);
     }
   });

@@ -2,8 +2,7 @@ import type { CodeDescription } from './code-table.ts';
 import { noStartResults } from './run-results-no-start.ts';
 import { stoppedResults } from './run-results-stopped.ts';
 
-export const runResultClasses = ['running', 'ok', 'warning', 'error', 'not-started', 'stopped', 'guard'] as const;
-export type RunResultClass = (typeof runResultClasses)[number];
+export type RunResultClass = 'running' | 'ok' | 'warning' | 'error' | 'not-started' | 'stopped' | 'guard';
 
 export interface RunResult extends CodeDescription {
   /** Drives colour and order. */

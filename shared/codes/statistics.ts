@@ -1,7 +1,7 @@
 import type { Counters, StepType } from '../model/run-profile.ts';
 
 /** One line of the Synchronization Statistics (spec/console.md §2.2, §15.8). */
-export interface StatisticRowDefinition {
+interface StatisticRowDefinition {
   readonly label: string;
   /** Counters summed into the row. */
   readonly counters: readonly string[];
@@ -139,11 +139,3 @@ export function statisticRows(group: StatisticGroupDefinition, counters: Counter
 /** The groups a step type shows. */
 export const groupsOf = (step: StepType): readonly StatisticGroupDefinition[] =>
   statisticGroups.filter((group) => group.steps.includes(step));
-
-/** "Has changes" of an automation (spec/console.md §15.8). */
-const changeCounters: ReadonlySet<string> = new Set([
-  ...['stage-add', 'stage-delete', 'stage-delete-add', 'stage-rename', 'stage-update'],
-  ...['export-add', 'export-update', 'export-rename', 'export-delete', 'export-delete-add', 'export-failure'],
-]);
-export const hasChanges = (counters: Counters): boolean =>
-  Object.entries(counters).some(([name, value]) => value > 0 && changeCounters.has(name));

@@ -8,7 +8,13 @@ export const choices = {
   /** Operators in one expression; the longest shipped rule has 17. */
   maximumOperators: 2000,
   /** Characters; the longest shipped rule has 900. */
-  maximumLength: 32_768,
+  maximumLength: 16_384,
+  /** Words and signs in one expression; the longest shipped rule has 189. */
+  maximumTokens: 4000,
+  /** Faults told about one expression: the first ones help, thousands only cost time. */
+  maximumFaults: 50,
+  /** Characters (or bytes) of one value that an expression makes; attributes end at about a tenth of it. */
+  maximumText: 1_048_576,
   /** RemoveDuplicates: ignoring case could drop the primary `SMTP:` address. */
   duplicatesIgnoreCase: false,
   /** `info ← Left(Trim([info]),448)` must not write "" when info is absent: an empty text is no value (§8). */

@@ -9,7 +9,8 @@ export type BinaryOperator = LogicalOperator | ComparisonOperator | AdditiveOper
 
 /** What an expression is made of; offsets are UTF-16, half-open. Brackets leave no node. */
 export type Node =
-  | (Span & { readonly kind: 'number'; readonly value: bigint })
+  /** `hexadecimal`: written `&H…`, so that it is printed the same way. */
+  | (Span & { readonly kind: 'number'; readonly value: bigint; readonly hexadecimal?: boolean })
   | (Span & { readonly kind: 'text'; readonly value: string })
   | (Span & { readonly kind: 'constant'; readonly word: ConstantWord })
   /** A bare word that is no constant: an option such as vbTextCompare, or a mistake. */
@@ -20,8 +21,16 @@ export type Node =
   | CallNode
   | (Span & { readonly kind: 'negation'; readonly operand: Node })
   | BinaryNode
-  /** Stands where the parser found nothing usable, so that the rest of the text still has a tree. */
-  | (Span & { readonly kind: 'missing' });
+  | MissingNode;
+
+/** Stands where the text is unfinished or faulty, so that the rest of it still has a tree. */
+export interface MissingNode extends Span {
+  readonly kind: 'missing';
+  /** What the person has begun to write: `"abc`, `[ma`, `%Dom`, `$`. The span covers it. */
+  readonly begun?: 'text' | 'attribute' | 'parameter' | 'variable';
+  /** Usable pieces that do not fit together: operands without an operator between them, what follows a stray bracket. */
+  readonly parts?: readonly Node[];
+}
 
 export interface CallNode extends Span {
   readonly kind: 'call';
@@ -37,7 +46,23 @@ export interface BinaryNode extends Span {
   readonly right: Node;
 }
 
-function childrenOf(node: Node): readonly Node[] {
+/** §4: arithmetic and `&` above comparison above `&&` and `||`; equal tiers from left to right. */
+export const operatorTier: { readonly [O in BinaryOperator]: number } = {
+  '+': 3,
+  '-': 3,
+  '*': 3,
+  '&': 3,
+  '=': 2,
+  '<>': 2,
+  '<': 2,
+  '<=': 2,
+  '>': 2,
+  '>=': 2,
+  '&&': 1,
+  '||': 1,
+};
+
+export function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'call':
       return node.arguments;
@@ -45,6 +70,8 @@ function childrenOf(node: Node): readonly Node[] {
       return [node.operand];
     case 'binary':
       return [node.left, node.right];
+    case 'missing':
+      return node.parts ?? [];
     default:
       return [];
   }

@@ -5,7 +5,7 @@ const HEX = /&H[0-9A-Fa-f]+/y;
 
 const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true });
 export const Text = createToken({ name: 'Text', label: 'text', pattern: /"(?:[^"]|"")*"/, line_breaks: true });
-export const Attribute = createToken({ name: 'Attribute', label: '[attribute]', pattern: /\[[^\]]+\]/, line_breaks: true });
+export const Attribute = createToken({ name: 'Attribute', label: '[attribute]', pattern: /\[[^\][]+\]/, line_breaks: true });
 export const Parameter = createToken({ name: 'Parameter', label: '%parameter%', pattern: /%[A-Za-z0-9._-]+%/ });
 export const Variable = createToken({ name: 'Variable', label: '$variable', pattern: /\$[A-Za-z][A-Za-z0-9_]*/ });
 export const HexNumber = createToken({
@@ -42,15 +42,18 @@ const Plus = operator('Plus', '+');
 const Times = operator('Times', '*');
 const Concatenate = operator('Concatenate', '&');
 
-/** Text that people write and the language does not have, with the advice to give; never reaches the parser. */
+/** Text that people write and the language does not have, with the advice to give; does not reach the parser. */
 const Foreign = createToken({ name: 'Foreign', pattern: Lexer.NA });
+/** An operand whose end is not written yet; reaches the parser, so that the tree has a node for it. */
+export const Unfinished = createToken({ name: 'Unfinished', label: 'an unfinished operand', pattern: Lexer.NA });
 const foreign = (name: string, pattern: RegExp) => createToken({ name, pattern, categories: Foreign, line_breaks: true });
+const unfinished = (name: string, pattern: RegExp) => createToken({ name, pattern, categories: Unfinished, line_breaks: true });
 const foreignTokens: readonly (readonly [TokenType, string])[] = [
   [foreign('TypographicQuote', /[“”„‟«»‘’]/), 'Typographic quotes are not allowed; use straight quotes "…".'],
-  [foreign('UnterminatedText', /"[\s\S]*/), 'The closing quote is missing.'],
-  [foreign('UnterminatedAttribute', /\[[^\]]*\]?/), 'An attribute is written [name]; the name or the closing bracket is missing.'],
-  [foreign('StrayPercent', /%[A-Za-z0-9._-]*/), 'A parameter is written %Name%; the name or the closing % is missing.'],
-  [foreign('StrayDollar', /\$/), 'A variable is written $name.'],
+  [unfinished('UnterminatedText', /"[\s\S]*/), 'The closing quote is missing.'],
+  [unfinished('UnterminatedAttribute', /\[[^\][(),"%$&|=<>+*]*\]?/), 'An attribute is written [name]; the name or the closing bracket is missing.'],
+  [unfinished('StrayPercent', /%[A-Za-z0-9._-]*/), 'A parameter is written %Name%; the name or the closing % is missing.'],
+  [unfinished('StrayDollar', /\$/), 'A variable is written $name.'],
   [foreign('DoubleEqual', /==/), 'Equality is written with one =.'],
   [foreign('ExclamationEqual', /!=/), 'Inequality is written <>.'],
   [foreign('Exclamation', /!/), 'There is no "not"; write … = False.'],
@@ -58,8 +61,16 @@ const foreignTokens: readonly (readonly [TokenType, string])[] = [
   [foreign('Caret', /\^/), 'There is no exponentiation.'],
   [foreign('Fraction', /\.[0-9]*/), 'Numbers are whole numbers, without fraction or separators.'],
   [foreign('Bar', /\|/), '"Or" is written ||.'],
+  [foreign('Unknown', /[^\s"[%$&|0-9.A-Za-z(),\-=!/^“”„‟«»‘’<>+*]+/), 'This is not part of the language.'],
 ];
 export const foreignAdvice: ReadonlyMap<string, string> = new Map(foreignTokens.map(([token, advice]) => [token.name, advice]));
+
+export const begun: ReadonlyMap<string, 'text' | 'attribute' | 'parameter' | 'variable'> = new Map([
+  ['UnterminatedText', 'text'],
+  ['UnterminatedAttribute', 'attribute'],
+  ['StrayPercent', 'parameter'],
+  ['StrayDollar', 'variable'],
+]);
 
 const token = (name: string): TokenType => {
   const found = foreignTokens.find(([type]) => type.name === name);
@@ -96,6 +107,7 @@ export const allTokens: TokenType[] = [
   token('Slash'),
   token('Caret'),
   token('TypographicQuote'),
+  token('Unknown'),
   NotEqual,
   LessOrEqual,
   GreaterOrEqual,
@@ -106,13 +118,14 @@ export const allTokens: TokenType[] = [
   Times,
   Operator,
   Foreign,
+  Unfinished,
 ];
 
 export const lexer = new Lexer(allTokens, { ensureOptimizations: false });
 
-const OPERANDS = new Set<TokenType>([Text, Attribute, Parameter, Variable, HexNumber, DecimalNumber, Word, CloseBracket]);
+const OPERANDS = new Set<string>([Text, Attribute, Parameter, Variable, HexNumber, DecimalNumber, Word, CloseBracket].map((type) => type.name));
 
 /** A declaration, because the lexer tries the pattern while it is being built. */
 function operandExpected(previous: IToken | undefined): boolean {
-  return previous === undefined || !OPERANDS.has(previous.tokenType);
+  return previous === undefined || !(OPERANDS.has(previous.tokenType.name) || begun.has(previous.tokenType.name));
 }

@@ -42,6 +42,12 @@ export function asRefusal(thrown: unknown): unknown {
   }
   if (thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST')
     return new Refusal('invalid-input', validationText(thrown), ExitCode.usage);
+  if (thrown instanceof ORPCError && thrown.code === 'INTERNAL_SERVER_ERROR') {
+    return new Refusal(
+      'unexpected-error',
+      'This is a bug in Isthmus. The log of the engine, isthmus.log in the data folder, has the details.',
+    );
+  }
   return thrown;
 }
 

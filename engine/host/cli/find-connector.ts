@@ -11,5 +11,5 @@ export async function findConnector(api: Api, text: string): Promise<ConnectorSu
     all.find((connector) => connector.name.toLowerCase() === wanted);
   if (found !== undefined) return found;
   const names = all.map((connector) => connector.name).join(', ');
-  throw new Refusal('no-start-ma', `There is no connector ${text}. ${names === '' ? 'None has been created yet.' : `Known: ${names}.`}`);
+  throw new Refusal('not-found', `There is no connector ${text}. ${names === '' ? 'None has been created yet.' : `Known: ${names}.`}`);
 }

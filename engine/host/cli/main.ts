@@ -20,6 +20,12 @@ const program = new Command('isthmus')
 for (const add of [demoCommand, connectorCommands, runCommands, metaverseCommands, connectorSpaceCommands, serveCommand, sandboxCommand])
   add(program);
 
+// A reader that has seen enough (`| head`) is not a fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync(process.argv);
 } catch (thrown) {
@@ -28,8 +34,13 @@ try {
 
 /** Bad usage is 64; an expected refusal carries its own code; anything else is a bug and shown as one. */
 function failure(thrown: unknown): number {
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? ExitCode.success : ExitCode.usage;
   const json = process.argv.includes('--json');
+  if (thrown instanceof CommanderError) {
+    if (thrown.exitCode === 0) return ExitCode.success;
+    // For people commander has written it already.
+    if (json) printError(json, 'bad-usage', thrown.message.replace(/^error: /, ''));
+    return ExitCode.usage;
+  }
   if (thrown instanceof Refusal) {
     printError(json, thrown.code, thrown.message);
     return thrown.exitCode;

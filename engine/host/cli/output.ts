@@ -7,7 +7,7 @@ export function print(json: boolean, data: unknown, text: () => string): void {
 
 export function printError(json: boolean, code: string, message: string): void {
   if (json) process.stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
-  else process.stderr.write(`${code}: ${printable(message)}\n`);
+  else process.stderr.write(`${code}: ${message.split('\n').map(printable).join('\n')}\n`);
 }
 
 export const note = (text: string): void => {

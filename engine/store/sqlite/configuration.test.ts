@@ -50,7 +50,10 @@ describe('configuration', () => {
     expect(await read.connector(forest)).toEqual(connector(forest, 1));
     await write.saveRules([rule(ruleA, 200), rule(ruleB, 100)]);
     await write.saveRules([rule(ruleA, 50)]);
-    expect((await read.rules()).map((item) => [item.id, item.precedence])).toEqual([[ruleA, 50], [ruleB, 100]]);
+    expect((await read.rules()).map((item) => [item.id, item.precedence])).toEqual([
+      [ruleA, 50],
+      [ruleB, 100],
+    ]);
     await write.deleteRules([ruleA]);
     expect(await read.rules()).toEqual([rule(ruleB, 100)]);
     const value = { big: 2n ** 62n, bytes: new Uint8Array([1]), list: [1, 'a', null, true] };
@@ -82,7 +85,10 @@ describe('configuration', () => {
     const objects = Array.from({ length: 1200 }, (_, at) => csObject(at + 1, `n${at}`));
     await write.write({
       cs: [...objects, csObject(5000, 'other', { connector: tenant })].map((object) => ({ object })),
-      edges: [{ cs: cs(1), attribute: 'manager', target: cs(1200), layers: 1 }, { cs: cs(1200), attribute: 'manager', target: cs(1), layers: 1 }],
+      edges: [
+        { cs: cs(1), attribute: 'manager', target: cs(1200), layers: 1 },
+        { cs: cs(1200), attribute: 'manager', target: cs(1), layers: 1 },
+      ],
       watermark: { connector: forest, partition: 'p', value: 'x' },
     });
     await write.startRun({ connector: forest, profile: 'Full Import', user: 'ann', started: 1 });

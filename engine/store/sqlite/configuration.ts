@@ -17,7 +17,9 @@ export function configurationReads({ db, catalog }: Context): ConfigurationReads
 
     /** In order of creation. */
     async connectors() {
-      return db.all<[string]>('SELECT record FROM connector ORDER BY position, id').map(([record]) => JSON.parse(record) as ConnectorRecord);
+      return db
+        .all<[string]>('SELECT record FROM connector ORDER BY position, id')
+        .map(([record]) => JSON.parse(record) as ConnectorRecord);
     },
 
     async connector(id) {

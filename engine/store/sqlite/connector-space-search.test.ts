@@ -5,7 +5,11 @@ import type { CsQuery } from '../store.ts';
 const error = { kind: 'export', code: 'cd-error', message: '', step: 'export', firstOccurred: 1, lastOccurred: 1, retryCount: 0 } as const;
 const objects = [
   csObject(1, 'Zoë Adams', { link: link(1), anchor: 'A1', base: { displayName: ['Zoë'], description: ['50% Büro'] } }),
-  csObject(2, 'anna', { dn: 'CN=anna,OU=Sub,OU=People,DC=example,DC=com', pendingImport: { operation: 'add', attributes: { displayName: ['Anna'], mail: ['anna@example.com'] } }, base: {} }),
+  csObject(2, 'anna', {
+    dn: 'CN=anna,OU=Sub,OU=People,DC=example,DC=com',
+    pendingImport: { operation: 'add', attributes: { displayName: ['Anna'], mail: ['anna@example.com'] } },
+    base: {},
+  }),
   csObject(3, 'gone', { pendingImport: { operation: 'obsolete', attributes: {} } }),
   csObject(4, 'new', { link: link(1), anchor: undefined, base: {}, unapplied: { operation: 'add', attributes: { displayName: ['Neu'] } } }),
   csObject(5, 'sent', { unconfirmed: { operation: 'update', attributes: { title: ['Chef'] } } }),
@@ -40,14 +44,22 @@ describe('connector-space search (spec/console.md §3.5)', () => {
   ];
   it.each(cases)('%j', async (scope, ids) => {
     await using store = await temporaryStore();
-    await store.write.write({ mv: [mvObject(1, {})], cs: objects.map((object) => ({ object })), errors: [{ cs: objects[4]?.id ?? (0 as never), kind: 'export', error }] });
+    await store.write.write({
+      mv: [mvObject(1, {})],
+      cs: objects.map((object) => ({ object })),
+      errors: [{ cs: objects[4]?.id ?? (0 as never), kind: 'export', error }],
+    });
     const found = await store.read.csSearch({ connector: forest, scope, offset: 0, limit: 20 });
     expect({ ids: found.rows.map((row) => row.id), total: found.total }).toEqual({ ids, total: ids.length });
   });
 
   it('pages, and shows what the list needs', async () => {
     await using store = await temporaryStore();
-    await store.write.write({ mv: [mvObject(1, {})], cs: objects.map((object) => ({ object })), errors: [{ cs: objects[4]?.id ?? (0 as never), kind: 'export', error }] });
+    await store.write.write({
+      mv: [mvObject(1, {})],
+      cs: objects.map((object) => ({ object })),
+      errors: [{ cs: objects[4]?.id ?? (0 as never), kind: 'export', error }],
+    });
     const page = await store.read.csSearch({ connector: forest, scope: { kind: 'all' }, offset: 2, limit: 1 });
     expect(page).toEqual({
       total: 7,

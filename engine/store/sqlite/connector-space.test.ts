@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Value } from '../../../shared/model/value.ts';
 import { Layer, type ObjectError } from '../../../shared/model/object.ts';
+import type { Value } from '../../../shared/model/value.ts';
 import { cs, csObject, forest, link, mv, mvObject, placeholder, ruleA, temporaryStore, tenant } from '../store.fixture.ts';
 import type { CsSelection } from '../store.ts';
 import { dnPath } from './dn-path.ts';
@@ -28,8 +28,17 @@ describe('connector-space objects', () => {
       provisioned: true,
       refRetry: true,
       resync: true,
-      base: { displayName: ['Åsa Öberg'], uSNChanged: [5n, -1n, 9_223_372_036_854_775_807n], enabled: [true, false], photo: [new Uint8Array([0, 255])] },
-      pendingImport: { operation: 'update', dn: 'CN=Åsa,DC=example,DC=com', attributes: { mail: ['a@example.com', 'b@example.com'], title: [] } },
+      base: {
+        displayName: ['Åsa Öberg'],
+        uSNChanged: [5n, -1n, 9_223_372_036_854_775_807n],
+        enabled: [true, false],
+        photo: [new Uint8Array([0, 255])],
+      },
+      pendingImport: {
+        operation: 'update',
+        dn: 'CN=Åsa,DC=example,DC=com',
+        attributes: { mail: ['a@example.com', 'b@example.com'], title: [] },
+      },
       unconfirmed: { operation: 'add', attributes: {} },
       escrowed: { operation: 'delete-add', attributes: { a: ['1'] } },
       unapplied: { operation: 'delete', attributes: {} },
@@ -51,14 +60,18 @@ describe('connector-space objects', () => {
       fc.boolean(),
       fc.uint8Array({ maxLength: 400 }),
     );
-    const image = fc.dictionary(fc.stringMatching(/^[a-z]{1,3}[0-9]{0,9}$/), fc.array(value, { maxLength: 5 }), { maxKeys: 8, noNullPrototype: true });
+    const image = fc.dictionary(fc.stringMatching(/^[a-z]{1,3}[0-9]{0,9}$/), fc.array(value, { maxLength: 5 }), {
+      maxKeys: 8,
+      noNullPrototype: true,
+    });
     await fc.assert(
       fc.asyncProperty(image, image, async (base, attributes) => {
         const object = csObject(1, 'x', { base, unapplied: { operation: 'update', attributes } });
         await store.write.write({ cs: [{ object }] });
         const [found] = await store.read.csObjects([cs(1)]);
         expect(found).toStrictEqual(object);
-        for (const item of Object.values(found?.base ?? {}).flat()) if (item instanceof Uint8Array) expect(Object.getPrototypeOf(item)).toBe(Uint8Array.prototype);
+        for (const item of Object.values(found?.base ?? {}).flat())
+          if (item instanceof Uint8Array) expect(Object.getPrototypeOf(item)).toBe(Uint8Array.prototype);
       }),
       { numRuns: 60 },
     );
@@ -68,7 +81,9 @@ describe('connector-space objects', () => {
     await using store = await temporaryStore();
     const escaped = csObject(3, 'Lee', { dn: 'CN=Lee\\, Ann,OU=People,DC=example,DC=com' });
     const displaced = csObject(1, 'Bob', { transient: true });
-    await store.write.write({ cs: [{ object: displaced, digest: 'd1' }, { object: csObject(2, 'Bob') }, { object: escaped }, { object: placeholder(4, 'Nobody') }] });
+    await store.write.write({
+      cs: [{ object: displaced, digest: 'd1' }, { object: csObject(2, 'Bob') }, { object: escaped }, { object: placeholder(4, 'Nobody') }],
+    });
     const byAnchor = await store.read.csByAnchor(forest, ['anchor-1', 'anchor-9']);
     expect([...byAnchor.keys()]).toEqual(['anchor-1']);
     expect(byAnchor.get('anchor-1')).toEqual({
@@ -84,15 +99,29 @@ describe('connector-space objects', () => {
       digest: 'd1',
       busy: false,
     });
-    const keys = ['cn=bob,ou=people,dc=example,dc=com', 'cn=lee\\, ann,ou=people,dc=example,dc=com', 'cn=nobody,ou=people,dc=example,dc=com'];
+    const keys = [
+      'cn=bob,ou=people,dc=example,dc=com',
+      'cn=lee\\, ann,ou=people,dc=example,dc=com',
+      'cn=nobody,ou=people,dc=example,dc=com',
+    ];
     const byDn = await store.read.csByDn(forest, [...keys, 'cn=x']);
-    expect([...byDn].map(([key, header]) => [key, header.id])).toEqual([[keys[0], 2], [keys[1], 3], [keys[2], 4]]);
+    expect([...byDn].map(([key, header]) => [key, header.id])).toEqual([
+      [keys[0], 2],
+      [keys[1], 3],
+      [keys[2], 4],
+    ]);
     expect((await store.read.csByDn(tenant, keys)).size).toBe(0);
   });
 
   it('below a container are a range, without the container and its neighbours', async () => {
     await using store = await temporaryStore();
-    const dns = ['OU=People,DC=example,DC=com', 'CN=A,OU=People,DC=example,DC=com', 'CN=B,OU=Deep,OU=People,DC=example,DC=com', 'CN=C,OU=People-2,DC=example,DC=com', 'CN=D,OU=Peoplex,DC=example,DC=com'];
+    const dns = [
+      'OU=People,DC=example,DC=com',
+      'CN=A,OU=People,DC=example,DC=com',
+      'CN=B,OU=Deep,OU=People,DC=example,DC=com',
+      'CN=C,OU=People-2,DC=example,DC=com',
+      'CN=D,OU=Peoplex,DC=example,DC=com',
+    ];
     await store.write.write({ cs: dns.map((dn, at) => ({ object: csObject(at + 1, 'x', { dn }) })) });
     const below = async (key: string) => (await store.read.csBelow(forest, key)).map((header) => header.id).sort();
     expect(await below('ou=people,dc=example,dc=com')).toEqual([2, 3]);
@@ -126,7 +155,15 @@ describe('connector-space objects', () => {
     const other = csObject(2, 'B', { connector: tenant, link: link(5) });
     await store.write.write({ mv: [mvObject(5, {})], cs: [{ object: csObject(1, 'A', { link: link(5) }) }, { object: other }] });
     const linked = await store.read.csLinkedTo([mv(5), mv(6)]);
-    expect([...linked].map(([id, headers]) => [id, headers.map((header) => [header.id, header.connector])])).toEqual([[5, [[1, forest], [2, tenant]]]]);
+    expect([...linked].map(([id, headers]) => [id, headers.map((header) => [header.id, header.connector])])).toEqual([
+      [
+        5,
+        [
+          [1, forest],
+          [2, tenant],
+        ],
+      ],
+    ]);
     await store.write.write({ cs: [{ object: { ...other, link: undefined } }] });
     expect((await store.read.csLinkedTo([mv(5)])).get(mv(5))?.length).toBe(1);
     await expect(store.write.write({ mvDeletes: [mv(5)] })).rejects.toThrow(/still linked/);
@@ -146,7 +183,12 @@ describe('reference edges', () => {
         { cs: cs(1), attribute: 'manager', target: cs(2), layers: Layer.unappliedAdd },
       ],
     });
-    const member = (id: number, name: string, layers: number, targetMv?: number) => ({ target: cs(id), targetDn: `CN=${name},OU=People,DC=example,DC=com`, targetMv, layers });
+    const member = (id: number, name: string, layers: number, targetMv?: number) => ({
+      target: cs(id),
+      targetDn: `CN=${name},OU=People,DC=example,DC=com`,
+      targetMv,
+      layers,
+    });
     expect((await store.read.csObjects([cs(1)]))[0]?.references).toEqual({
       manager: [member(2, 'Ann', Layer.unappliedAdd, 5)],
       member: [member(2, 'Ann', Layer.base, 5), member(3, 'Gone', Layer.importAdd)],
@@ -165,9 +207,9 @@ describe('reference edges', () => {
       cs: [{ object: csObject(1, 'A') }, { object: csObject(2, 'B') }],
       edges: [{ cs: cs(1), attribute: 'manager', target: cs(2), layers: 1 }],
     });
-    await expect(store.write.write({ cs: [{ object: csObject(3, 'New Attribute', { base: { fresh: ['x'] } }) }], csDeletes: [cs(2)] })).rejects.toThrow(
-      /object 2 was deleted while object 1 still refers/,
-    );
+    await expect(
+      store.write.write({ cs: [{ object: csObject(3, 'New Attribute', { base: { fresh: ['x'] } }) }], csDeletes: [cs(2)] }),
+    ).rejects.toThrow(/object 2 was deleted while object 1 still refers/);
     expect((await store.read.csObjects([cs(1), cs(2), cs(3)])).map((object) => object.id)).toEqual([1, 2]);
     // The name numbered in the failed batch must not be trusted afterwards.
     await store.write.write({ cs: [{ object: csObject(3, 'Again', { base: { fresh: ['x'] } }) }] });
@@ -175,7 +217,9 @@ describe('reference edges', () => {
     await store.write.write({ csDeletes: [cs(2)], edges: [{ cs: cs(1), attribute: 'manager', target: cs(2), layers: 0 }] });
     await store.write.write({ csDeletes: [cs(1)] });
     expect(await store.read.csCount({ connector: forest })).toBe(1);
-    await expect(store.write.write({ edges: [{ cs: cs(3), attribute: 'manager', target: cs(99), layers: 1 }] })).rejects.toThrow(/FOREIGN KEY/);
+    await expect(store.write.write({ edges: [{ cs: cs(3), attribute: 'manager', target: cs(99), layers: 1 }] })).rejects.toThrow(
+      /FOREIGN KEY/,
+    );
   });
 });
 
@@ -233,7 +277,11 @@ describe('selections (spec/engine.md §5.1)', () => {
 
   it('statistics count every kind', async () => {
     await using store = await temporaryStore();
-    await store.write.write({ mv: [mvObject(1, {})], cs: objects.map((object) => ({ object })), errors: [{ cs: cs(15), kind: 'import', error }] });
+    await store.write.write({
+      mv: [mvObject(1, {})],
+      cs: objects.map((object) => ({ object })),
+      errors: [{ cs: cs(15), kind: 'import', error }],
+    });
     expect(await store.read.csStatistics(forest)).toEqual({
       all: 16,
       connectors: 11,
@@ -261,8 +309,17 @@ describe('errors on objects', () => {
   it('replace each other by kind, survive rewriting the object and end with it', async () => {
     await using store = await temporaryStore();
     const exportError: ObjectError = { ...error, kind: 'export', code: 'cd-error', lastOccurred: 9 };
-    await store.write.write({ cs: [{ object: csObject(1, 'A') }], errors: [{ cs: cs(1), kind: 'import', error }, { cs: cs(1), kind: 'export', error: exportError }] });
-    await store.write.write({ cs: [{ object: csObject(1, 'A') }], errors: [{ cs: cs(1), kind: 'import', error: { ...error, retryCount: 4 } }] });
+    await store.write.write({
+      cs: [{ object: csObject(1, 'A') }],
+      errors: [
+        { cs: cs(1), kind: 'import', error },
+        { cs: cs(1), kind: 'export', error: exportError },
+      ],
+    });
+    await store.write.write({
+      cs: [{ object: csObject(1, 'A') }],
+      errors: [{ cs: cs(1), kind: 'import', error: { ...error, retryCount: 4 } }],
+    });
     expect((await store.read.csErrors([cs(1)])).get(cs(1))).toEqual([{ ...error, retryCount: 4 }, exportError]);
     expect((await store.read.csStatistics(forest)).importErrors).toBe(1);
     await store.write.write({ errors: [{ cs: cs(1), kind: 'import', error: undefined }] });
@@ -280,18 +337,22 @@ describe('indexes on the expected image', () => {
     notWritable: { proxy: { values: ['SMTP:a@example.com'], reason: 'read-only' } },
   });
   const keys = ['old@example.com', 'imported@example.com', 'new@example.com', '01ab', 'smtp:a@example.com'];
-  const found = async (store: Awaited<ReturnType<typeof temporaryStore>>, attribute: string) => Object.fromEntries(await store.read.csByIndex(forest, attribute, keys));
+  const found = async (store: Awaited<ReturnType<typeof temporaryStore>>, attribute: string) =>
+    Object.fromEntries(await store.read.csByIndex(forest, attribute, keys));
 
   it.each(['declared before', 'declared after', 'not declared'])('find what will be there (%s)', async (when) => {
     await using store = await temporaryStore();
-    const declare = () => store.write.declareIndexes({ metaverse: [], connectorSpaces: [{ connector: forest, attributes: ['mail', 'sid', 'proxy'] }] });
+    const declare = () =>
+      store.write.declareIndexes({ metaverse: [], connectorSpaces: [{ connector: forest, attributes: ['mail', 'sid', 'proxy'] }] });
     if (when === 'declared before') await declare();
     await store.write.write({ cs: [{ object: staged }, { object: csObject(2, 'B', { connector: tenant, base: staged.base }) }] });
     if (when === 'declared after') await declare();
     expect(await found(store, 'mail')).toEqual({ 'imported@example.com': [1] });
     expect(await found(store, 'sid')).toEqual({ '01ab': [1] });
     expect(await found(store, 'proxy')).toEqual({ 'smtp:a@example.com': [1] });
-    await store.write.write({ cs: [{ object: { ...staged, unapplied: { operation: 'update', attributes: { mail: ['New@example.com'], proxy: [] } } } }] });
+    await store.write.write({
+      cs: [{ object: { ...staged, unapplied: { operation: 'update', attributes: { mail: ['New@example.com'], proxy: [] } } } }],
+    });
     expect(await found(store, 'mail')).toEqual({ 'new@example.com': [1] });
     expect(await found(store, 'proxy')).toEqual({});
     await store.write.write({ cs: [{ object: { ...staged, unconfirmed: { operation: 'delete', attributes: {} } } }] });

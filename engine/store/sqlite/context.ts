@@ -25,7 +25,7 @@ export interface Context {
   readonly catalog: Catalog;
 }
 
-export const noIndexes: IndexDeclaration = { metaverse: [], connectorSpaces: [] };
+const noIndexes: IndexDeclaration = { metaverse: [], connectorSpaces: [] };
 
 /** `db`: the writing connection. Gives a new database its seed. */
 export function loadCatalog(db: Database, now: () => number): Catalog {
@@ -49,7 +49,7 @@ export function loadCatalog(db: Database, now: () => number): Catalog {
 }
 
 /** The store's own facts; settings of the product have a table of their own. */
-export function readMeta<T>(db: Database, key: string): T | undefined {
+function readMeta<T>(db: Database, key: string): T | undefined {
   const row = db.get<[Uint8Array]>('SELECT value FROM meta WHERE key = ?', key);
   return row === undefined ? undefined : unpack<T>(row[0]);
 }

@@ -8,7 +8,16 @@ import type { Symbols } from './symbols.ts';
 /** The layers and the history of an object; what lists and selections need is in columns instead. */
 export type CsImage = Pick<
   CsObject,
-  'link' | 'base' | 'pendingImport' | 'unconfirmed' | 'escrowed' | 'unapplied' | 'notWritable' | 'disconnection' | 'lastImport' | 'lastExport'
+  | 'link'
+  | 'base'
+  | 'pendingImport'
+  | 'unconfirmed'
+  | 'escrowed'
+  | 'unapplied'
+  | 'notWritable'
+  | 'disconnection'
+  | 'lastImport'
+  | 'lastExport'
 >;
 
 /** Attribute number and values in turn; a single value stands without its list. */
@@ -39,9 +48,7 @@ export function packCsImage(object: CsImage, symbols: Symbols): Uint8Array {
     object.notWritable === undefined
       ? null
       : Object.entries(object.notWritable).flatMap(([name, { values, reason }]) => [symbols.number(name), reason, values]),
-    link === undefined
-      ? null
-      : [linkOrigins.indexOf(link.origin), rule(link.rule), link.time, link.rules.map((id) => symbols.number(id))],
+    link === undefined ? null : [linkOrigins.indexOf(link.origin), rule(link.rule), link.time, link.rules.map((id) => symbols.number(id))],
     disconnection === undefined ? null : [disconnection.reason, rule(disconnection.rule), disconnection.time],
     object.lastImport ?? null,
     object.lastExport ?? null,
@@ -71,8 +78,7 @@ export function unpackCsImage(bytes: Uint8Array, mv: number | null, symbols: Sym
             time: link[2],
             rules: link[3].map((number) => symbols.text(number) as RuleId),
           },
-    disconnection:
-      disconnection === null ? undefined : { reason: disconnection[0], rule: rule(disconnection[1]), time: disconnection[2] },
+    disconnection: disconnection === null ? undefined : { reason: disconnection[0], rule: rule(disconnection[1]), time: disconnection[2] },
     lastImport: lastImport ?? undefined,
     lastExport: lastExport ?? undefined,
   };
@@ -81,8 +87,7 @@ export function unpackCsImage(bytes: Uint8Array, mv: number | null, symbols: Sym
 export const operationNumber = (delta: Delta | undefined): number | null =>
   delta === undefined ? null : deltaOperations.indexOf(delta.operation);
 
-export const operationName = (number: number | null): DeltaOperation | undefined =>
-  number === null ? undefined : deltaOperations[number];
+export const operationName = (number: number | null): DeltaOperation | undefined => (number === null ? undefined : deltaOperations[number]);
 
 function packMap(map: AttributeMap, symbols: Symbols): PackedMap {
   const packed: PackedMap = [];

@@ -1,5 +1,5 @@
 import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
-import { connectorStates, type CsObject, type ObjectError, type ReferenceEdge } from '../../../shared/model/object.ts';
+import { type CsObject, connectorStates, type ObjectError, type ReferenceEdge } from '../../../shared/model/object.ts';
 import type { CsHeader, IndexKey, Reads } from '../store.ts';
 import type { Context } from './context.ts';
 import { unpackCsImage } from './cs-image.ts';
@@ -7,11 +7,20 @@ import { dnPath, pathsBelow } from './dn-path.ts';
 import { expectedValues } from './expected-image.ts';
 import { addEntries, type IndexEntries } from './index-catalog.ts';
 import { unpack } from './packing.ts';
-import { attributeMark, literally, SCANNED_LENGTH, searchable, SEPARATOR } from './search-text.ts';
+import { attributeMark, literally, SCANNED_LENGTH, SEPARATOR, searchable } from './search-text.ts';
 
 type CsReads = Pick<
   Reads,
-  'csObjects' | 'csByAnchor' | 'csByDn' | 'csBelow' | 'csByIndex' | 'csLinkedTo' | 'csReferrers' | 'csOrphanPlaceholders' | 'csErrors' | 'watermark'
+  | 'csObjects'
+  | 'csByAnchor'
+  | 'csByDn'
+  | 'csBelow'
+  | 'csByIndex'
+  | 'csLinkedTo'
+  | 'csReferrers'
+  | 'csOrphanPlaceholders'
+  | 'csErrors'
+  | 'watermark'
 >;
 
 export function csReads(context: Context): CsReads {
@@ -63,7 +72,9 @@ export function csReads(context: Context): CsReads {
       const ready = catalog.ready.connectorSpaces.get(connector)?.has(attribute) === true;
       for (const key of keys) {
         const ids = ready
-          ? db.all<[CsId]>('SELECT cs FROM cs_index WHERE connector = ? AND attribute = ? AND key = ?', space, number, key).map(([id]) => id)
+          ? db
+              .all<[CsId]>('SELECT cs FROM cs_index WHERE connector = ? AND attribute = ? AND key = ?', space, number, key)
+              .map(([id]) => id)
           : scan(connector, space, attribute, number, key);
         if (ids.length > 0) found.set(key, ids);
       }
@@ -99,7 +110,11 @@ export function csReads(context: Context): CsReads {
       const found = new Map<CsId, ObjectError[]>();
       for (const id of ids) {
         const rows = db.all<[Uint8Array]>('SELECT error FROM cs_error WHERE cs = ? ORDER BY kind DESC', id);
-        if (rows.length > 0) found.set(id, rows.map(([error]) => unpack<ObjectError>(error)));
+        if (rows.length > 0)
+          found.set(
+            id,
+            rows.map(([error]) => unpack<ObjectError>(error)),
+          );
       }
       return found;
     },
@@ -130,7 +145,10 @@ export function csReads(context: Context): CsReads {
 
   function anyHeader(row: readonly [...HeaderRow, number]): CsHeader {
     const [id, partition, dn, anchor, objectType, mv, placeholder, transient, digest, busy, connector] = row;
-    return header([id, partition, dn, anchor, objectType, mv, placeholder, transient, digest, busy], symbols.text(connector) as ConnectorId);
+    return header(
+      [id, partition, dn, anchor, objectType, mv, placeholder, transient, digest, busy],
+      symbols.text(connector) as ConnectorId,
+    );
   }
 
   /** What-if rules may join on attributes nobody declared: slower, but right. */

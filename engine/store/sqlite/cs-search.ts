@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { operationName } from './cs-image.ts';
 import { operations, type Where } from './cs-selection.ts';
 import { dnPath, pathsBelow } from './dn-path.ts';
-import { literally, searchable, START_LENGTH } from './search-text.ts';
+import { literally, START_LENGTH, searchable } from './search-text.ts';
 
 /** spec/console.md §3.5: one scope at a time; rows in the order of the tree. */
 export function csSearch({ db, catalog }: Context): Pick<Reads, 'csSearch'> {
@@ -18,7 +18,13 @@ export function csSearch({ db, catalog }: Context): Pick<Reads, 'csSearch'> {
       const order = IN_TREE_ORDER.includes(query.scope.kind) ? 'path' : '+path';
       const from = `FROM cs_object WHERE ${['connector = ?', ...conditions].join(' AND ')}`;
       const total = db.get<[number]>(`SELECT count(*) ${from}`, space, ...parameters)?.[0] ?? 0;
-      const rows = db.all<ResultRow>(`${RESULT} ${from} ORDER BY ${order}, id LIMIT ? OFFSET ?`, space, ...parameters, query.limit, query.offset);
+      const rows = db.all<ResultRow>(
+        `${RESULT} ${from} ORDER BY ${order}, id LIMIT ? OFFSET ?`,
+        space,
+        ...parameters,
+        query.limit,
+        query.offset,
+      );
       return { rows: rows.map((row) => result(row, query)), total };
     },
   };

@@ -28,7 +28,10 @@ export function csSelection({ db, catalog }: Context): Pick<Reads, 'csSelect' | 
     async csStatistics(connector) {
       const number = catalog.symbols.find(connector);
       const names = Object.keys(STATISTICS) as (keyof CsStatistics)[];
-      const row = db.get<(number | null)[]>(`SELECT ${Object.values(STATISTICS).join(', ')} FROM cs_object WHERE +connector = ?`, number ?? 0);
+      const row = db.get<(number | null)[]>(
+        `SELECT ${Object.values(STATISTICS).join(', ')} FROM cs_object WHERE +connector = ?`,
+        number ?? 0,
+      );
       return Object.fromEntries(names.map((name, at) => [name, row?.[at] ?? 0])) as unknown as CsStatistics;
     },
   };

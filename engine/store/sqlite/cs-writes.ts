@@ -1,6 +1,6 @@
-import type { CsId } from '../../../shared/model/identifier.ts';
 import { dnKey } from '../../../shared/model/dn.ts';
-import { connectorStates, type CsObject } from '../../../shared/model/object.ts';
+import type { CsId } from '../../../shared/model/identifier.ts';
+import { type CsObject, connectorStates } from '../../../shared/model/object.ts';
 import type { CsWrite, EdgeWrite, WriteBatch } from '../store.ts';
 import type { Context } from './context.ts';
 import { operationNumber, packCsImage } from './cs-image.ts';
@@ -34,7 +34,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       for (const id of ids) {
         const previous = db.get<PreviousRow>(PREVIOUS, id);
         if (previous === undefined) continue;
-        writeIndex(id, previous[0], previous[3], null);
+        writeIndex(id, previous[0], previous[3], []);
         for (const statement of REMOVALS) db.run(statement, id);
       }
     },
@@ -51,7 +51,8 @@ export function csWriter({ db, catalog }: Context): CsWriter {
 
     putEdges(edges) {
       for (const { cs, attribute, target, layers } of edges) {
-        if (layers === 0) db.run('DELETE FROM cs_reference WHERE cs = ? AND attribute = ? AND target = ?', cs, symbols.number(attribute), target);
+        if (layers === 0)
+          db.run('DELETE FROM cs_reference WHERE cs = ? AND attribute = ? AND target = ?', cs, symbols.number(attribute), target);
         else db.run(PUT_EDGE, cs, symbols.number(attribute), target, layers);
       }
     },
@@ -80,9 +81,11 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     reindex(object) {
       const previous = db.get<PreviousRow>(PREVIOUS, object.id);
       if (previous === undefined) return;
-      const indexed = storedEntries(entriesOf(object));
-      writeIndex(object.id, previous[0], previous[3], indexed);
-      if (indexed !== previous[3]) db.run('UPDATE cs_object SET indexed = ? WHERE id = ?', indexed, object.id);
+      const entries = entriesOf(object);
+      const indexed = storedEntries(entries);
+      if (indexed === previous[3]) return;
+      writeIndex(object.id, previous[0], previous[3], entries);
+      db.run('UPDATE cs_object SET indexed = ? WHERE id = ?', indexed, object.id);
     },
   };
 
@@ -102,8 +105,10 @@ export function csWriter({ db, catalog }: Context): CsWriter {
 
   function store({ object, digest }: CsWrite, previous: Previous | undefined): void {
     const connector = symbols.number(object.connector);
-    const indexed = storedEntries(entriesOf(object));
-    writeIndex(object.id, connector, previous?.indexed ?? null, indexed);
+    const entries = entriesOf(object);
+    const indexed = storedEntries(entries);
+    const before = previous?.indexed ?? null;
+    if (indexed !== before) writeIndex(object.id, connector, before, entries);
     const name = expectedValues(object, 'displayName')[0] ?? object.base.displayName?.[0];
     const state = [
       symbols.number(object.partition),
@@ -150,11 +155,12 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     return entries;
   }
 
-  function writeIndex(id: CsId, connector: number, before: string | null, after: string | null): void {
+  function writeIndex(id: CsId, connector: number, before: string | null, now: IndexEntries): void {
     diffEntries(
       before,
-      after,
-      (attribute, key) => db.run('DELETE FROM cs_index WHERE connector = ? AND attribute = ? AND key = ? AND cs = ?', connector, attribute, key, id),
+      now,
+      (attribute, key) =>
+        db.run('DELETE FROM cs_index WHERE connector = ? AND attribute = ? AND key = ? AND cs = ?', connector, attribute, key, id),
       (attribute, key) => db.run('INSERT INTO cs_index (connector, attribute, key, cs) VALUES (?, ?, ?, ?)', connector, attribute, key, id),
     );
   }

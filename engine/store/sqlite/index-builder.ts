@@ -26,7 +26,9 @@ export function indexBuilder(context: Context, cs: CsWriter, mv: MvWriter): Inde
       if (!contains(catalog.ready.metaverse, wanted.metaverse) || !contains(wanted.metaverse, before.metaverse)) {
         const ids = db.list<MvId>('SELECT id AS item FROM mv_object ORDER BY id');
         for (const batch of inBatches(ids, BATCH)) {
-          atomically(context, () => loadMvObjects(context, batch, 'none').forEach((object) => mv.reindex(object)));
+          atomically(context, () => {
+            for (const object of loadMvObjects(context, batch, 'none')) mv.reindex(object);
+          });
           await pause();
         }
       }
@@ -37,7 +39,9 @@ export function indexBuilder(context: Context, cs: CsWriter, mv: MvWriter): Inde
         const space = catalog.symbols.find(connector) ?? 0;
         const ids = db.list<CsId>('SELECT id AS item FROM cs_object WHERE connector = ? ORDER BY id', space);
         for (const batch of inBatches(ids, BATCH)) {
-          atomically(context, () => loadCsObjects(context, batch, 'none').forEach((object) => cs.reindex(object)));
+          atomically(context, () => {
+            for (const object of loadCsObjects(context, batch, 'none')) cs.reindex(object);
+          });
           await pause();
         }
       }
@@ -59,6 +63,8 @@ const contains = (set: ReadonlySet<string>, names: ReadonlySet<string>): boolean
 const shared = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> => new Set([...a].filter((name) => b.has(name)));
 
 function both(a: IndexedAttributes, b: IndexedAttributes): IndexedAttributes {
-  const spaces = [...a.connectorSpaces].map(([connector, names]) => [connector, shared(names, b.connectorSpaces.get(connector) ?? new Set())] as const);
+  const spaces = [...a.connectorSpaces].map(
+    ([connector, names]) => [connector, shared(names, b.connectorSpaces.get(connector) ?? new Set())] as const,
+  );
   return { metaverse: shared(a.metaverse, b.metaverse), connectorSpaces: new Map(spaces.filter(([, names]) => names.size > 0)) };
 }

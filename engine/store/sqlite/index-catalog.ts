@@ -3,7 +3,6 @@ import { indexKey } from '../../../shared/model/index-key.ts';
 import type { Schema } from '../../../shared/model/schema.ts';
 import type { Value } from '../../../shared/model/value.ts';
 import type { IndexDeclaration } from '../store.ts';
-import type { Symbols } from './symbols.ts';
 
 /** Which attributes are indexed, as the two handles of a store share it. */
 export interface IndexedAttributes {
@@ -50,32 +49,25 @@ export function addEntries(entries: IndexEntries, attribute: number, values: rea
 /** Kept with the object, so that the next write finds the difference without reading the index. */
 export const storedEntries = (entries: IndexEntries): string | null => (entries.length === 0 ? null : JSON.stringify(entries));
 
-/** Calls `remove` and `add` for what changed between two stored lists. */
+/** Calls `remove` and `add` for what differs between a stored list and the entries of now. */
 export function diffEntries(
   before: string | null,
-  after: string | null,
+  now: IndexEntries,
   remove: (attribute: number, key: string) => void,
   add: (attribute: number, key: string) => void,
 ): void {
-  if (before === after) return;
-  if (before === null) {
-    const entries = JSON.parse(after ?? '[]') as IndexEntries;
-    for (let i = 0; i < entries.length; i += 2) add(entries[i] as number, entries[i + 1] as string);
-    return;
-  }
   const old = parseEntries(before);
-  for (const [mark, [attribute, key]] of parseEntries(after)) if (!old.delete(mark)) add(attribute, key);
-  for (const [attribute, key] of old.values()) remove(attribute, key);
+  for (let i = 0; i < now.length; i += 2) {
+    const [attribute, key] = [now[i] as number, now[i + 1] as string];
+    if (old === undefined || !old.delete(`${attribute} ${key}`)) add(attribute, key);
+  }
+  if (old !== undefined) for (const [attribute, key] of old.values()) remove(attribute, key);
 }
 
-function parseEntries(text: string | null): Map<string, readonly [number, string]> {
+function parseEntries(text: string | null): Map<string, readonly [number, string]> | undefined {
+  if (text === null) return undefined;
   const entries = new Map<string, readonly [number, string]>();
-  if (text === null) return entries;
   const list = JSON.parse(text) as IndexEntries;
   for (let i = 0; i < list.length; i += 2) entries.set(`${list[i]} ${list[i + 1]}`, [list[i] as number, list[i + 1] as string]);
   return entries;
 }
-
-/** Numbers of a set of attribute names. */
-export const attributeNumbers = (names: Iterable<string>, symbols: Symbols): Map<string, number> =>
-  new Map(Array.from(names, (name) => [name, symbols.number(name)]));

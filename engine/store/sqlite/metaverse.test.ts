@@ -18,19 +18,33 @@ const schema: Schema = {
 describe('metaverse objects', () => {
   it('come back exactly as written, with the lineage of every value', async () => {
     await using store = await temporaryStore();
-    const object = mvObject(1, {}, {
-      values: {
-        mail: [mvValue('a@example.com'), mvValue('b@example.com'), mvValue('c@example.com', { cs: cs(2), rule: ruleB, time: 7 }), mvValue('d@example.com')],
-        number: [mvValue(5n)],
-        photo: [mvValue(new Uint8Array([1, 2]))],
-        constructor: [mvValue(true)],
+    const object = mvObject(
+      1,
+      {},
+      {
+        values: {
+          mail: [
+            mvValue('a@example.com'),
+            mvValue('b@example.com'),
+            mvValue('c@example.com', { cs: cs(2), rule: ruleB, time: 7 }),
+            mvValue('d@example.com'),
+          ],
+          number: [mvValue(5n)],
+          photo: [mvValue(new Uint8Array([1, 2]))],
+          constructor: [mvValue(true)],
+        },
+        provisioningRetry: true,
+        refRetry: true,
       },
-      provisioningRetry: true,
-      refRetry: true,
-    });
+    );
     await store.write.write({ mv: [object, mvObject(2, {}, { objectType: 'group' })] });
     expect(await store.read.mvObjects([mv(3), mv(1)])).toEqual([object]);
-    expect(await store.read.mvCounts()).toEqual(new Map([['group', 1], ['person', 1]]));
+    expect(await store.read.mvCounts()).toEqual(
+      new Map([
+        ['group', 1],
+        ['person', 1],
+      ]),
+    );
     expect(await store.read.mvSelect({})).toEqual([1, 2]);
     expect(await store.read.mvSelect({ objectType: 'group' })).toEqual([2]);
     expect(await store.read.mvSelect({ retry: true })).toEqual([1]);
@@ -48,7 +62,12 @@ describe('metaverse objects', () => {
         { mv: mv(1), attribute: 'member', target: mv(3), lineage },
       ],
     });
-    expect((await store.read.mvObjects([mv(1)]))[0]?.references).toEqual({ member: [{ target: 2, ...lineage }, { target: 3, ...lineage }] });
+    expect((await store.read.mvObjects([mv(1)]))[0]?.references).toEqual({
+      member: [
+        { target: 2, ...lineage },
+        { target: 3, ...lineage },
+      ],
+    });
     expect((await store.read.mvObjects([mv(1)], 'none'))[0]?.references).toEqual({});
     expect(await store.read.mvReferrers([mv(2), mv(3)])).toEqual([1]);
     await store.write.write({ mvEdges: [{ mv: mv(1), attribute: 'member', target: mv(2), lineage: undefined }], mvDeletes: [mv(3)] });
@@ -58,11 +77,15 @@ describe('metaverse objects', () => {
 
   it.each(['marked in the schema', 'declared', 'neither'])('are found by indexed values (%s)', async (how) => {
     await using store = await temporaryStore();
-    const people = [mvObject(1, { mail: ['A@Example.com', 'a@example.com'] }), mvObject(2, { mail: ['a@example.com'] }, { objectType: 'group' })];
+    const people = [
+      mvObject(1, { mail: ['A@Example.com', 'a@example.com'] }),
+      mvObject(2, { mail: ['a@example.com'] }, { objectType: 'group' }),
+    ];
     await store.write.write({ mv: people });
     if (how === 'marked in the schema') await store.write.saveMetaverseSchema(schema);
     if (how === 'declared') await store.write.declareIndexes({ metaverse: ['mail'], connectorSpaces: [] });
-    const found = async (type: string) => Object.fromEntries(await store.read.mvByIndex(type, 'mail', ['a@example.com', 'b@example.com', 'c']));
+    const found = async (type: string) =>
+      Object.fromEntries(await store.read.mvByIndex(type, 'mail', ['a@example.com', 'b@example.com', 'c']));
     expect(await found('*')).toEqual({ 'a@example.com': [1, 2] });
     expect(await found('person')).toEqual({ 'a@example.com': [1] });
     await store.write.write({ mv: [mvObject(1, { mail: ['b@example.com'] })], mvDeletes: [mv(2)] });
@@ -74,7 +97,12 @@ describe('metaverse objects', () => {
 
 describe('metaverse search (spec/console.md §8)', () => {
   const people = [
-    mvObject(1, { displayName: ['Zoë Adams'], mail: ['zoe@example.com'], description: ['First line\nsecond line', 'Director'], number: [42n] }),
+    mvObject(1, {
+      displayName: ['Zoë Adams'],
+      mail: ['zoe@example.com'],
+      description: ['First line\nsecond line', 'Director'],
+      number: [42n],
+    }),
     mvObject(2, { displayName: ['山田太郎'], mail: ['yamada@example.com'], description: ['100% remote_worker'] }),
     mvObject(3, { displayName: ['anna Berg'], mail: ['anna@example.org'], sid: [new Uint8Array([1, 5, 171])] }),
     mvObject(4, { description: [`long ${'x'.repeat(500)} end`], mail: [`${'y'.repeat(500)}@example.com`] }),
@@ -83,7 +111,10 @@ describe('metaverse search (spec/console.md §8)', () => {
   const filled = async (indexed = true) => {
     const store = await temporaryStore();
     if (indexed) await store.write.saveMetaverseSchema(schema);
-    await store.write.write({ mv: people, mvEdges: [{ mv: mv(1), attribute: 'manager', target: mv(3), lineage: { cs: cs(1), rule: ruleA, time: 1 } }] });
+    await store.write.write({
+      mv: people,
+      mvEdges: [{ mv: mv(1), attribute: 'manager', target: mv(3), lineage: { cs: cs(1), rule: ruleA, time: 1 } }],
+    });
     return store;
   };
   const query = (more: Partial<MvQuery>): MvQuery => ({ clauses: [], columns: [], offset: 0, limit: 10, ...more });
@@ -158,7 +189,15 @@ describe('metaverse search (spec/console.md §8)', () => {
     expect(await sorted('mail', true)).toEqual([1, 2, 5, 3, 4]);
     expect(await sorted('description', false)).toEqual([2, 1, 4, 3, 5]);
     expect(await sorted('displayName', true)).toEqual([4, 2, 1, 5, 3]);
-    const both = await store.read.mvSearch(query({ objectType: 'person', clauses: [{ attribute: 'mail', operator: 'contains', value: 'example.com' }, { attribute: 'description', operator: 'contains', value: 'line' }] }));
+    const both = await store.read.mvSearch(
+      query({
+        objectType: 'person',
+        clauses: [
+          { attribute: 'mail', operator: 'contains', value: 'example.com' },
+          { attribute: 'description', operator: 'contains', value: 'line' },
+        ],
+      }),
+    );
     expect(both.rows.map((row) => row.id)).toEqual([1]);
   });
 });

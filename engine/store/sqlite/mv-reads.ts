@@ -5,7 +5,7 @@ import type { IndexKey, Reads } from '../store.ts';
 import type { Context } from './context.ts';
 import type { Cell } from './database.ts';
 import { unpackMvValues } from './mv-image.ts';
-import { attributeMark, literally, SCANNED_LENGTH, searchable, SEPARATOR } from './search-text.ts';
+import { attributeMark, literally, SCANNED_LENGTH, SEPARATOR, searchable } from './search-text.ts';
 
 type MvReads = Pick<Reads, 'mvObjects' | 'mvByIndex' | 'mvReferrers' | 'mvSelect' | 'mvCounts'>;
 
@@ -45,7 +45,8 @@ export function mvReads(context: Context): MvReads {
         conditions.push('object_type = ?');
         parameters.push(symbols.find(objectType) ?? 0);
       }
-      if (retry !== undefined) conditions.push(retry ? '(provisioning_retry = 1 OR ref_retry = 1)' : '(provisioning_retry = 0 AND ref_retry = 0)');
+      if (retry !== undefined)
+        conditions.push(retry ? '(provisioning_retry = 1 OR ref_retry = 1)' : '(provisioning_retry = 0 AND ref_retry = 0)');
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
       return db.list<MvId>(`SELECT id AS item FROM mv_object ${where} ORDER BY id`, ...parameters);
     },

@@ -28,7 +28,7 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
       for (const id of ids) {
         const previous = db.get<PreviousRow>(PREVIOUS, id);
         if (previous === undefined) continue;
-        writeIndex(id, previous[0], null);
+        writeIndex(id, previous[0], []);
         for (const statement of REMOVALS) db.run(statement, id);
       }
     },
@@ -63,7 +63,7 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
       if (previous === undefined) return;
       const { entries, complete } = entriesOf(object);
       const indexed = storedEntries(entries);
-      writeIndex(object.id, previous[0], indexed);
+      if (indexed !== previous[0]) writeIndex(object.id, previous[0], entries);
       db.run('UPDATE mv_object SET indexed = ?, overlong = ? WHERE id = ?', indexed, complete ? 0 : 1, object.id);
     },
   };
@@ -72,7 +72,8 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
     const previous = object.id > highest ? undefined : db.get<PreviousRow>(PREVIOUS, object.id);
     const { entries, complete } = entriesOf(object);
     const indexed = storedEntries(entries);
-    writeIndex(object.id, previous?.[0] ?? null, indexed);
+    const before = previous?.[0] ?? null;
+    if (indexed !== before) writeIndex(object.id, before, entries);
     const found = object.values.displayName?.[0]?.value;
     const name = typeof found === 'string' ? found : null;
     const key = nameKey(name ?? '');
@@ -110,10 +111,10 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
     return { entries, complete };
   }
 
-  function writeIndex(id: MvId, before: string | null, after: string | null): void {
+  function writeIndex(id: MvId, before: string | null, now: IndexEntries): void {
     diffEntries(
       before,
-      after,
+      now,
       (attribute, key) => db.run('DELETE FROM mv_index WHERE attribute = ? AND key = ? AND mv = ?', attribute, key, id),
       (attribute, key) => db.run('INSERT INTO mv_index (attribute, key, mv) VALUES (?, ?, ?)', attribute, key, id),
     );

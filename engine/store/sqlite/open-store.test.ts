@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { cs, csObject, forest, temporaryFolder } from '../store.fixture.ts';
-import type { WriteStore } from '../store.ts';
 import { Database } from './database.ts';
-import { migrate, migrations } from './migrate.ts';
+import { APPLICATION_ID, migrate, migrations } from './migrate.ts';
 import { DATABASE_FILE, openStore } from './open-store.ts';
 
 const open = (dataFolder: string) => openStore({ dataFolder });
@@ -45,7 +44,11 @@ describe('opening a store', () => {
   it.each<[string, string, (folder: string) => void]>([
     ['garbage', 'not-a-database', (folder) => writeFileSync(join(folder, DATABASE_FILE), 'this is not a database, whatever its name says')],
     ['a database of another program', 'not-a-database', (folder) => foreign(folder, 'CREATE TABLE notes (text)')],
-    ['a newer version', 'newer-version', (folder) => foreign(folder, `PRAGMA application_id = ${0x69737468}; PRAGMA user_version = ${migrations.length + 1}`)],
+    [
+      'a newer version',
+      'newer-version',
+      (folder) => foreign(folder, `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length + 1}`),
+    ],
     ['damage', 'corrupt', (folder) => writeFileSync(join(folder, DATABASE_FILE), damaged(folder))],
   ])('refuses %s and changes nothing', async (_what, code, prepare) => {
     using folder = temporaryFolder();
@@ -103,9 +106,14 @@ describe('a crash', () => {
       expect(ids.length % 2).toBe(0);
       expect(ids.length / 2).toBeGreaterThanOrEqual(last.batches);
       expect(await store.read.watermark(forest, 'default')).toBe(String(ids.at(-1)));
-      expect((store.write as WriteStore).newCsId()).toBeGreaterThan(Math.max(last.id, ids.at(-1) ?? 0));
+      expect(store.write.newCsId()).toBeGreaterThan(Math.max(last.id, ids.at(-1) ?? 0));
       expect((await store.write.closeInterruptedRuns()).length).toBe(1);
-      await store.write.write({ csDeletes: ids, edges: objects.flatMap((o) => (o.references.partner ?? []).map((e) => ({ cs: o.id, attribute: 'partner', target: e.target, layers: 0 }))) });
+      await store.write.write({
+        csDeletes: ids,
+        edges: objects.flatMap((o) =>
+          (o.references.partner ?? []).map((e) => ({ cs: o.id, attribute: 'partner', target: e.target, layers: 0 })),
+        ),
+      });
       await store.close();
     }
   }, 30_000);

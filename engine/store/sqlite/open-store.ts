@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockDataFolder } from '../data-folder-lock.ts';
-import type { Reads, ReadStore, Writes, WriteStore } from '../store.ts';
+import type { ReadStore, Reads, WriteStore, Writes } from '../store.ts';
 import { fromSystemError, StoreFailure } from '../store-failure.ts';
 import { batchWrites } from './batch-writes.ts';
 import { configurationReads, configurationWrites } from './configuration.ts';
@@ -68,8 +68,11 @@ export async function openStore({ dataFolder, now = Date.now, socket }: StoreOpt
       write: { ...readsOf({ db: writing, catalog }), ...writes } as WriteStore,
       async close() {
         if (connections.length === 0) return;
-        finish();
-        closeAll();
+        try {
+          finish();
+        } finally {
+          closeAll();
+        }
       },
     };
   } catch (error) {
@@ -115,10 +118,10 @@ function headerOf(path: string): string {
 
 /**
  * Sizes are in KiB when negative (cache) and in bytes otherwise; together well below the engine's memory budget. The log
- * may grow to 128 MB before it is moved into the file: index pages that change in every batch are then moved once.
+ * may grow to 64 MB before it is moved into the file: index pages that change in every batch are then moved once.
  */
 const WRITING = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 32000; PRAGMA journal_size_limit = 67108864`;
+  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864`;
 const READING = 'PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768';
 
 function readsOf(context: Context): Reads {

@@ -48,8 +48,13 @@ describe('run history', () => {
     const first = await start(forest, 1);
     await start(tenant, 2);
     const open = await start(forest, 3, false);
-    const numbers = async (connector?: typeof forest) => (await read.runs({ connector, ...page })).rows.map((run) => [run.connector, run.number]);
-    expect(await numbers()).toEqual([[forest, 2], [tenant, 1], [forest, 1]]);
+    const numbers = async (connector?: typeof forest) =>
+      (await read.runs({ connector, ...page })).rows.map((run) => [run.connector, run.number]);
+    expect(await numbers()).toEqual([
+      [forest, 2],
+      [tenant, 1],
+      [forest, 1],
+    ]);
     expect(await numbers(tenant)).toEqual([[tenant, 1]]);
     expect((await read.runs({ offset: 1, limit: 1 })).total).toBe(3);
     expect(await write.clearRuns(100)).toBe(2);
@@ -72,7 +77,14 @@ describe('run history', () => {
     await write.finishStep(ended, { ...progress, status: 'success', ended: 3, connection: undefined, message: undefined });
     await write.startStep({ run: open, number: 2, type: 'export', partition: 'q', started: 3 });
     expect(await write.closeInterruptedRuns()).toEqual([open]);
-    expect(await read.run(open)).toMatchObject({ status: 'stopped-server', ended: 50, steps: [{ status: 'success', ended: 3 }, { status: 'stopped-server', ended: 50 }] });
+    expect(await read.run(open)).toMatchObject({
+      status: 'stopped-server',
+      ended: 50,
+      steps: [
+        { status: 'success', ended: 3 },
+        { status: 'stopped-server', ended: 50 },
+      ],
+    });
     expect(await read.run(done)).toMatchObject({ status: 'success' });
     expect(await write.closeInterruptedRuns()).toEqual([]);
   });
@@ -82,14 +94,49 @@ describe('run history', () => {
     const { read, write } = store;
     const run = await write.startRun({ connector: forest, profile: 'Full Synchronization', user: 'ann', started: 1 });
     const step = await write.startStep({ run, number: 1, type: 'full-synchronization', partition: 'p', started: 2 });
-    const objects = [object(step, 'connector-flow', undefined, 1), object(step, 'connector-flow', tenant, 2), object(step, 'disconnector-joined-flow', undefined, 3)];
+    const objects = [
+      object(step, 'connector-flow', undefined, 1),
+      object(step, 'connector-flow', tenant, 2),
+      object(step, 'disconnector-joined-flow', undefined, 3),
+    ];
     const errors: StepError[] = [
-      { step, kind: 'import', code: 'cd-error', cs: cs(1), dn: 'CN=A', message: 'x', algorithmStep: 'join', rule: ruleA, attribute: 'mail', detail: { a: 'b' }, firstOccurred: 1, lastOccurred: 2, retryCount: 0 },
-      { step, kind: 'discovery', code: 'missing-dn', cs: undefined, dn: '', message: 'y', algorithmStep: 'staging', firstOccurred: 1, lastOccurred: 1, retryCount: 0 },
+      {
+        step,
+        kind: 'import',
+        code: 'cd-error',
+        cs: cs(1),
+        dn: 'CN=A',
+        message: 'x',
+        algorithmStep: 'join',
+        rule: ruleA,
+        attribute: 'mail',
+        detail: { a: 'b' },
+        firstOccurred: 1,
+        lastOccurred: 2,
+        retryCount: 0,
+      },
+      {
+        step,
+        kind: 'discovery',
+        code: 'missing-dn',
+        cs: undefined,
+        dn: '',
+        message: 'y',
+        algorithmStep: 'staging',
+        firstOccurred: 1,
+        lastOccurred: 1,
+        retryCount: 0,
+      },
     ];
     await write.write({ stepObjects: objects, stepErrors: errors });
-    expect(await read.stepObjects({ step, counters: ['connector-flow', 'disconnector-joined-flow', 'unknown'], ...page })).toEqual({ rows: [objects[0], objects[2]], total: 2 });
-    expect(await read.stepObjects({ step, counters: ['connector-flow'], target: tenant, ...page })).toEqual({ rows: [objects[1]], total: 1 });
+    expect(await read.stepObjects({ step, counters: ['connector-flow', 'disconnector-joined-flow', 'unknown'], ...page })).toEqual({
+      rows: [objects[0], objects[2]],
+      total: 2,
+    });
+    expect(await read.stepObjects({ step, counters: ['connector-flow'], target: tenant, ...page })).toEqual({
+      rows: [objects[1]],
+      total: 1,
+    });
     expect(await read.stepErrors({ step, offset: 1, limit: 5 })).toEqual({ rows: [errors[1]], total: 2 });
     expect(await read.stepErrors({ step, ...page })).toEqual({ rows: errors, total: 2 });
     expect((await read.run(run))?.steps[0]?.errorCount).toBe(2);

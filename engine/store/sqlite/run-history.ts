@@ -49,7 +49,17 @@ export function runHistory({ db, catalog }: Context): Pick<Reads, 'runs' | 'run'
   function record(row: RunRow): RunRecord {
     const [id, connector, number, profile, user, status, started, ended] = row;
     const steps = db.all<StepRow>(`${STEP} WHERE run = ? ORDER BY number, id`, id).map(stepRecord);
-    return { id, connector: symbols.text(connector) as ConnectorId, number, profile, user, status, started, ended: ended ?? undefined, steps };
+    return {
+      id,
+      connector: symbols.text(connector) as ConnectorId,
+      number,
+      profile,
+      user,
+      status,
+      started,
+      ended: ended ?? undefined,
+      steps,
+    };
   }
 
   function stepObject(step: StepId, row: ObjectRow): StepObject {

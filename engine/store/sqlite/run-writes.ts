@@ -18,7 +18,10 @@ export function runWrites(context: Context): RunWrites {
       return atomically(context, () => {
         const number = nextNumber(db, `run ${connector}`);
         const values = [catalog.symbols.number(connector), number, profile, user, RUNNING, started] as const;
-        return db.insert('INSERT INTO run (connector, number, profile, user, status, started) VALUES (?, ?, ?, ?, ?, ?)', ...values) as RunId;
+        return db.insert(
+          'INSERT INTO run (connector, number, profile, user, status, started) VALUES (?, ?, ?, ?, ?, ?)',
+          ...values,
+        ) as RunId;
       });
     },
 
@@ -30,7 +33,10 @@ export function runWrites(context: Context): RunWrites {
 
     async finishStep(step, result) {
       const packed = pack(packedProgress(result, result));
-      mustChange(db.run('UPDATE run_step SET status = ?, ended = ?, progress = ? WHERE id = ?', result.status, result.ended, packed, step), step);
+      mustChange(
+        db.run('UPDATE run_step SET status = ?, ended = ?, progress = ? WHERE id = ?', result.status, result.ended, packed, step),
+        step,
+      );
     },
 
     async finishRun(run, status) {
@@ -71,7 +77,14 @@ export function runWrites(context: Context): RunWrites {
 /** Rows per transaction: a few milliseconds. */
 const CLEARED_AT_ONCE = 2000;
 
-const NOTHING_YET: PackedProgress = { processed: 0, total: undefined, counters: {}, outbound: [], connection: undefined, message: undefined };
+const NOTHING_YET: PackedProgress = {
+  processed: 0,
+  total: undefined,
+  counters: {},
+  outbound: [],
+  connection: undefined,
+  message: undefined,
+};
 
 function packedProgress(progress: StepProgress, result?: StepResult): PackedProgress {
   const { processed, total, counters, outbound } = progress;
@@ -83,7 +96,10 @@ export function stepWriter({ db, catalog }: Context) {
   const { symbols } = catalog;
   return {
     putProgress(step: StepId, progress: StepProgress): void {
-      mustChange(db.run('UPDATE run_step SET status = ?, progress = ? WHERE id = ?', progress.status, pack(packedProgress(progress)), step), step);
+      mustChange(
+        db.run('UPDATE run_step SET status = ?, progress = ? WHERE id = ?', progress.status, pack(packedProgress(progress)), step),
+        step,
+      );
     },
 
     addObjects(objects: readonly StepObject[]): void {

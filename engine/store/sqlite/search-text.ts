@@ -20,20 +20,24 @@ const MAX_BYTES = 64;
 /** Letters of a key that are looked for in the text before the object itself is compared; no longer than any cut value. */
 export const SCANNED_LENGTH = 100;
 /** Control characters that no text has; plain ones, so that texts stay in the cheap one-byte form. */
-const DIGITS = '\u0003\u0004\u0005\u0006\u0007\u0008\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f';
+const DIGITS =
+  '\u0003\u0004\u0005\u0006\u0007\u0008\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f';
 const MARK_LENGTH = 4;
 /** Letters (and bytes) of a separator with its mark. */
 export const START_LENGTH = 1 + MARK_LENGTH;
 
 /** The mark of the attribute with this symbol number; 0 is the DN. */
 export function attributeMark(number: number): string {
-  marks[number] ??= Array.from({ length: MARK_LENGTH }, (_, at) => DIGITS.charAt(Math.floor(number / DIGITS.length ** at) % DIGITS.length)).join('');
+  marks[number] ??= Array.from({ length: MARK_LENGTH }, (_, at) =>
+    DIGITS.charAt(Math.floor(number / DIGITS.length ** at) % DIGITS.length),
+  ).join('');
   return marks[number];
 }
 const marks: string[] = [];
 
 /** Free of our own separators. */
-const clean = (text: string): string => (text.includes(SEPARATOR) || text.includes(CUT) ? text.replace(/[\u0001\u0002]/g, ' ') : text);
+const clean = (text: string): string =>
+  text.includes(SEPARATOR) || text.includes(CUT) ? text.replaceAll(SEPARATOR, ' ').replaceAll(CUT, ' ') : text;
 
 /** A text to look for, as `SearchText` has it. */
 export const searchable = (text: string): string => clean(text).toLowerCase();

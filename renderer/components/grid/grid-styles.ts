@@ -68,7 +68,7 @@ export const useGridStyles = makeStyles({
   },
   selected: {
     backgroundColor: tokens.colorBrandBackground2,
-    boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}`,
+    boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}, inset 0 0 0 1px ${tokens.colorBrandStroke2}`,
     ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
   },
   cell: {

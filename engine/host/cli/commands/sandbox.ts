@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { runSandbox } from '../../../sandbox/main.ts';
+import { Refusal } from '../exit-code.ts';
 import { print } from '../output.ts';
+import { portNumber, refusePort } from '../port.ts';
 import { chooseDataFolder } from '../session.ts';
-import { wholeNumber } from '../whole-number.ts';
 
 /** `sandbox start`: the sandbox tenant as a process of its own. */
 export function sandboxCommand(program: Command): void {
@@ -13,10 +14,11 @@ export function sandboxCommand(program: Command): void {
     .command('start')
     .description('start the tenant of a folder and keep it running')
     .option('--folder <folder>', 'where the tenant keeps its data (default: in the data folder)')
-    .option('--port <n>', 'port; default: any free one', wholeNumber, 0)
+    .option('--port <n>', 'port; default: any free one', portNumber, 0)
     .option('--json', 'machine-readable output')
     .action(async (options: { folder?: string; port: number; json?: boolean }, command: Command) => {
-      const tenant = await runSandbox({ folder: options.folder ?? join(chooseDataFolder(command), 'sandbox-tenant'), port: options.port });
+      const folder = options.folder ?? join(chooseDataFolder(command), 'sandbox-tenant');
+      const tenant = await runSandbox({ folder, port: options.port }).catch((error) => refuse(error, options.port));
       const { address, tenantId, clientId, caFile, graphUrl, authorityHost } = tenant;
       print(options.json === true, { address, tenantId, clientId, caFile, graphUrl, authorityHost }, () =>
         [
@@ -27,4 +29,10 @@ export function sandboxCommand(program: Command): void {
         ].join('\n'),
       );
     });
+}
+
+/** Its folder is held by another sandbox, may not be written …: the message says what. */
+function refuse(error: unknown, port: number): never {
+  if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) refusePort(error, port);
+  throw new Refusal('sandbox-not-started', error instanceof Error ? error.message : String(error));
 }

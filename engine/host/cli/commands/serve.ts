@@ -5,21 +5,21 @@ import { consoleFolder } from '../../application.ts';
 import { startService } from '../../service.ts';
 import { Refusal } from '../exit-code.ts';
 import { print } from '../output.ts';
+import { portNumber, refusePort } from '../port.ts';
 import { withEngine } from '../session.ts';
-import { wholeNumber } from '../whole-number.ts';
 
 /** `serve`: the same console in a browser, on loopback, with a one-time token. */
 export function serveCommand(program: Command): void {
   program
     .command('serve')
     .description('serve the console to a browser on this machine')
-    .option('--port <n>', 'port; default: any free one', wholeNumber, 0)
+    .option('--port <n>', 'port; default: any free one', portNumber, 0)
     .option('--json', 'machine-readable output')
     .action(async (options: { port: number; json?: boolean }, command: Command) => {
       if (!existsSync(join(consoleFolder, 'index.html')))
         throw new Refusal('not-built', 'The console has not been built yet. Run `npm run build` first.');
       await withEngine(command, async (engine) => {
-        const service = await startService({ engine, consoleFolder, port: options.port });
+        const service = await startService({ engine, consoleFolder, port: options.port }).catch((error) => refusePort(error, options.port));
         print(
           options.json === true,
           { url: service.url, address: service.address, dataFolder: engine.dataFolder },

@@ -62,8 +62,8 @@ export type Effect =
   /** Rules in force on a linked object. */
   | { readonly kind: 'set-lineage'; readonly cs: CsId; readonly rules: readonly RuleId[] }
   /**
-   * The metaverse object must be looked at again: in this step, because an object joined or
-   * deprovisioned outbound contributes from now on or no longer, or not before the next one, because a name it needs is still held by an object on its way out.
+   * The metaverse object must be looked at again: in this step, because an object joined or deprovisioned outbound
+   * contributes from now on, or no longer; or not before the next one, because an object on its way out holds the name.
    */
   | { readonly kind: 'retry-metaverse-object'; readonly mv: MvId; readonly when: 'this-step' | 'next-step' }
   /** The connector-space object must be evaluated once more at the end of the step. */

@@ -18,6 +18,7 @@ export const systemNeeds: readonly SystemNeed[] = [
   { purpose: 'LDAP tests', packages: ['slapd'] },
   { purpose: 'LDAP tests', packages: ['ldap-utils'] },
   { purpose: 'Active Directory tests', packages: ['samba-ad-dc', 'samba'] },
+  { purpose: 'Active Directory tests', packages: ['samba-ad-provision', 'samba'] },
   { purpose: 'Active Directory tests', packages: ['samba-dsdb-modules', 'samba'] },
   { purpose: 'Active Directory tests', packages: ['samba-vfs-modules', 'samba'] },
   { purpose: 'browser tests', packages: ['chromium'] },

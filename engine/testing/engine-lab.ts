@@ -20,7 +20,10 @@ export const openLab = (dataFolder: string): Promise<Engine> =>
   openEngine({ dataFolder, assetsFolder, version, log: pino({ enabled: false }) });
 
 /** The set-up an administrator makes on the start page: this source, and the sandbox tenant. */
-export async function connectToSandbox(engine: Engine, source: Omit<NewConnector, 'description' | 'secrets'> & Partial<NewConnector>): Promise<void> {
+export async function connectToSandbox(
+  engine: Engine,
+  source: Omit<NewConnector, 'description' | 'secrets'> & Partial<NewConnector>,
+): Promise<void> {
   await setUpConnection(engine, { source: { description: '', secrets: {}, ...source }, tenant: { kind: 'sandbox' } });
 }
 

@@ -1,12 +1,31 @@
-import { accountOf, departments, type Forest, forestUnits, type Group, makeGroup, makePerson, named, numberOf, type Person } from './forest.ts';
+import {
+  accountOf,
+  departments,
+  type Forest,
+  forestUnits,
+  type Group,
+  makeGroup,
+  makePerson,
+  named,
+  numberOf,
+  type Person,
+} from './forest.ts';
 import { type Random, seededRandom } from './random.ts';
 
 /** One administrator's act in a directory. The same list goes to the model (`applyChange`) and to a real directory. */
 export type ForestChange =
   | { readonly kind: 'add-person'; readonly person: Person }
-  | { readonly kind: 'modify-person'; readonly id: string; readonly values: Partial<Pick<Person, 'department' | 'title' | 'phone' | 'manager' | 'enabled'>> }
+  | {
+      readonly kind: 'modify-person';
+      readonly id: string;
+      readonly values: Partial<Pick<Person, 'department' | 'title' | 'phone' | 'manager' | 'enabled'>>;
+    }
   /** A new surname: other common name, account and address. */
-  | { readonly kind: 'rename-person'; readonly id: string; readonly values: Pick<Person, 'surname' | 'cn' | 'displayName' | 'account' | 'address'> }
+  | {
+      readonly kind: 'rename-person';
+      readonly id: string;
+      readonly values: Pick<Person, 'surname' | 'cn' | 'displayName' | 'account' | 'address'>;
+    }
   | { readonly kind: 'move-person'; readonly id: string; readonly ou: string }
   | { readonly kind: 'delete-person'; readonly id: string }
   | { readonly kind: 'add-group'; readonly group: Group }
@@ -21,25 +40,29 @@ export function thirtyChanges(forest: Forest, seed = 1): readonly ForestChange[]
   const random = seededRandom(seed);
   const people = random.sample([...forest.people.keys()], 40);
   const groups = random.sample([...forest.groups.keys()], 14);
+  const reserved = new Set(people);
   const person = (): string => people.pop() as string;
   const group = (): string => groups.pop() as string;
   const [newcomer, second] = [1, 2].map((more) => makePerson(newNumber(forest.people.keys()) + more, random)) as [Person, Person];
   newcomer.manager = person();
   const club = { ...makeGroup(newNumber(forest.groups.keys()) + 1, random), members: new Set([newcomer.id, person(), group()]) };
-  const toggled = (): ForestChange => {
-    const id = person();
-    return { kind: 'modify-person', id, values: { enabled: forest.people.get(id)?.enabled === false } };
-  };
   const [leaving, dissolved] = [[person(), person(), person()], group()];
   return [
     { kind: 'add-person', person: newcomer },
     { kind: 'add-person', person: { ...second, manager: newcomer.id } },
-    ...times(6, (): ForestChange => ({ kind: 'modify-person', id: person(), values: { department: random.pick(departments), title: `Mate ${random.below(99)}` } })),
+    ...times(
+      6,
+      (): ForestChange => ({
+        kind: 'modify-person',
+        id: person(),
+        values: { department: random.pick(departments), title: `Mate ${random.below(99)}` },
+      }),
+    ),
     { kind: 'modify-person', id: person(), values: { title: undefined, phone: '+47 55 555 777' } },
     { kind: 'modify-person', id: person(), values: { manager: person() } },
     { kind: 'modify-person', id: person(), values: { manager: undefined } },
-    toggled(),
-    toggled(),
+    switched(forest, true, reserved),
+    switched(forest, false, reserved),
     ...times(3, () => rename(person(), forest)),
     ...times(2, () => move(person(), forest, random)),
     ...leaving.map((id): ForestChange => ({ kind: 'delete-person', id })),
@@ -89,6 +112,13 @@ export function groupOf(forest: Forest, id: string): Group {
   const group = forest.groups.get(id);
   if (group === undefined) throw new Error(`no group ${id} in the forest`);
   return group;
+}
+
+/** Enables somebody who is disabled, or the other way round. */
+function switched(forest: Forest, enabled: boolean, reserved: ReadonlySet<string>): ForestChange {
+  const found = [...forest.people.values()].find((person) => person.enabled !== enabled && !reserved.has(person.id));
+  if (found === undefined) throw new Error(`nobody in the forest to be ${enabled ? 'enabled' : 'disabled'}`);
+  return { kind: 'modify-person', id: found.id, values: { enabled } };
 }
 
 function rename(id: string, forest: Forest): ForestChange {

@@ -18,7 +18,10 @@ export const openLdapShape: ForestShape = {
 
 /** For `slapadd`. */
 export function openLdapLdif(forest: Forest): string {
-  const containers = [...forestUnits, 'groups'].map((ou) => ({ dn: `ou=${ou},${BASE}`, values: { objectClass: 'organizationalUnit', ou } }));
+  const containers = [...forestUnits, 'groups'].map((ou) => ({
+    dn: `ou=${ou},${BASE}`,
+    values: { objectClass: 'organizationalUnit', ou },
+  }));
   return ldifText([
     { dn: BASE, values: { objectClass: ['dcObject', 'organization'], dc: 'harbour', o: 'Harbour Line' } },
     ...containers,

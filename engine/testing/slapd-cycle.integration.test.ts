@@ -23,7 +23,11 @@ describe.skipIf(reason !== undefined)(`issue 2, criterion 4: OpenLDAP to a tenan
     slapd = await startSlapd({ suffix: openLdapShape.base, ldif: openLdapLdif(forest) });
     engine = await openLab(dataFolder);
     const settings = ldapSettings.parse({ url: slapd.url, startTls: true, caFile: slapd.caFile, bindDn: slapd.bindDn });
-    await connectToSandbox(engine, { name: 'harbour.example', configuration: { type: 'ldap', settings }, secrets: { password: slapd.password } });
+    await connectToSandbox(engine, {
+      name: 'harbour.example',
+      configuration: { type: 'ldap', settings },
+      secrets: { password: slapd.password },
+    });
     requests = recordGraphRequests();
   });
 

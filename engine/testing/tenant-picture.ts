@@ -35,7 +35,12 @@ export function expectedTenant(forest: Forest, { anchor, everybodyEnabled = fals
   const users: { [name: string]: UserPicture } = {};
   for (const person of forest.people.values()) {
     const manager = person.manager === undefined ? undefined : forest.people.get(person.manager)?.address;
-    users[person.address] = withoutGaps({ ...ofPerson(person), accountEnabled: everybodyEnabled || person.enabled, anchor: anchor(person.id), manager });
+    users[person.address] = withoutGaps({
+      ...ofPerson(person),
+      accountEnabled: everybodyEnabled || person.enabled,
+      anchor: anchor(person.id),
+      manager,
+    });
   }
   const groups: { [name: string]: GroupPicture } = {};
   for (const { id, cn, description, members } of forest.groups.values()) {

@@ -10,7 +10,7 @@ export const choices = {
   /** Characters; the longest shipped rule has 900. */
   maximumLength: 16_384,
   /** Words and signs in one expression; the longest shipped rule has 189. */
-  maximumTokens: 4000,
+  maximumTokens: 5000,
   /** Faults told about one expression: the first ones help, thousands only cost time. */
   maximumFaults: 50,
   /** Characters (or bytes) of one value that an expression makes; attributes end at about a tenth of it. */

@@ -97,7 +97,7 @@ describe('the command line on the sample forest', () => {
     expect(person.id).toBe(found.rows[0]?.id);
     expect(person.attributes.find((row) => row.name === 'sn')).toMatchObject({
       values: [{ text: 'Łukasik' }],
-      contributions: [{ connectorName: 'harbour.example', ruleName: 'In from AD - User Common' }],
+      contributions: [{ connectorName: 'harbour.example', ruleName: expect.stringMatching(/^In from AD - User Common/) }],
     });
     expect(person.connectors.map((link) => link.connectorName).sort()).toEqual(['Sandbox tenant', 'harbour.example']);
     const text = await isthmus.run('mv', 'show', person.id);
@@ -148,10 +148,9 @@ describe('the command line on the sample forest', () => {
     ],
     [['demo'], 2, /no-start-bad-ma-configuration: This data folder already has connectors/],
   ])('isthmus %j ends with %i and says why', async (words, code, error) => {
-    const people = await isthmus.run(...words);
+    const [people, script] = await Promise.all([isthmus.run(...words), isthmus.run(...words, '--json')]);
     expect(people).toMatchObject({ exitCode: code, stdout: '', stderr: expect.stringMatching(error) });
     expect(people.stderr).not.toMatch(/^ +at /m);
-    const script = await isthmus.run(...words, '--json');
     expect(script.exitCode).toBe(code);
     expect(script.json()).toMatchObject({
       error: { code: expect.any(String), message: expect.stringMatching(new RegExp(error.source.replace(/^[a-z-]+: /, ''))) },

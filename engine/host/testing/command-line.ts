@@ -82,9 +82,9 @@ export class CommandLine implements Disposable {
     return { process: child, ended, says };
   }
 
-  /** Every byte the commands have left in the folder, to look for what must not be there. */
-  leftovers(): string {
-    const files = readdirSync(this.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  /** Every byte the commands have left in a folder, to look for what must not be there. */
+  leftovers(folder = this.folder): string {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     return files.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1')).join('\n');
   }
 

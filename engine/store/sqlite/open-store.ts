@@ -53,6 +53,8 @@ export async function openStore({ dataFolder, now = Date.now, socket }: StoreOpt
   try {
     const path = join(dataFolder, DATABASE_FILE);
     inspect(path);
+    // Made before SQLite would, so that nobody else may read it; its log files take the mode over.
+    closeSync(openSync(path, 'a', 0o600));
     const writing = new Database(path, { readOnly: false });
     connections.push(writing);
     writing.exec(WRITING);

@@ -4,7 +4,7 @@ import type { SetUpConnection } from '../../shared/contract/setup.ts';
 import { type ConnectorRecord, connectorSecretKeys } from '../../shared/model/connector.ts';
 import { type ConnectorId, ENTRA_CONNECTOR_ID } from '../../shared/model/identifier.ts';
 import { emptySchema } from '../../shared/model/schema.ts';
-import { ConnectorFailure, type Discovery } from '../connectors/connector.ts';
+import { type ConnectionStatus, ConnectorFailure, type Discovery } from '../connectors/connector.ts';
 import type { Engine } from '../host/engine.ts';
 import type { TemplateName } from './default-rules-templates.ts';
 import { applyDefaultRules, removeRulesOf, ruleTemplateOf } from './rule-generation.ts';
@@ -169,13 +169,23 @@ export async function testConnector(engine: Engine, input: NewConnector, record?
   }
 }
 
+/** Run results that say the same as connection results (spec/console.md §15.2, §15.3). */
+const refusals: { readonly [R in Exclude<ConnectionStatus, 'success'>]: string } = {
+  'failed-connection': 'no-start-connection',
+  'failed-authentication': 'no-start-credentials',
+  'failed-permission': 'no-start-credentials',
+  'failed-search': 'no-start-ma',
+  'dropped-connection': 'no-start-connection',
+};
+
 async function discover(engine: Engine, draft: ConnectorRecord, secrets: { readonly [key: string]: string }): Promise<Discovery> {
   try {
     const port = await engine.openConnector(draft, secrets);
     try {
-      const { result, message } = await port.test();
-      if (result !== 'success') throw new SetUpRefused(result, message);
+      // Its failures are the more exact ones; the test looks at what a survey passes over.
       const discovery = await port.discover();
+      const { result, message } = await port.test();
+      if (result !== 'success') throw new SetUpRefused(refusals[result], message);
       if (discovery.partitions.length === 0)
         throw new SetUpRefused('no-start-partition-not-configured', `${draft.name} offers no naming context to synchronize.`);
       return discovery;

@@ -129,6 +129,11 @@ class SynchronizationStep {
   async #object(id: CsId, known: ObjectError | undefined, pass: Pass): Promise<void> {
     const cs = await this.#unit.csObject(id);
     if (cs === undefined || cs.placeholder || cs.transient) return;
+    if (cs.link === undefined && cs.partition !== this.#context.partition) {
+      // Another partition's unlinked object is synchronized, with its references, in that partition's own step (§10: only linked referrers retry).
+      if (cs.refRetry) this.#unit.putCs({ ...cs, refRetry: false });
+      return;
+    }
     const now = this.#context.now();
     const effects = await evaluate(synchronize(cs, this.#evaluation(now)), this.#unit);
     const error = effects.find((effect) => effect.kind === 'error');

@@ -37,7 +37,7 @@ function evaluateExpression(flow: CompiledFlow, source: Source): FlowResult {
     case 'values':
       return typed(flow, result.values);
     case 'error': {
-      const triggered = result.error.code === 'error-function';
+      const triggered = result.error.code === 'custom-error';
       throw failure(flow, triggered ? 'sync-rule-error-function-triggered' : 'sync-rule-invalid-expression', result.error.message);
     }
   }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CyclePolicy } from '../runs/cycle.ts';
 
@@ -56,7 +55,7 @@ interface Ended {
 }
 
 function run({ dataFolder, policy, latency }: ChildOptions, onLine: (line: StepLine, child: ChildProcess) => void): Promise<Ended> {
-  const script = join(dirname(fileURLToPath(import.meta.url)), 'engine-child.ts');
+  const script = fileURLToPath(new URL('./engine-child.ts', import.meta.url));
   const child = spawn(process.execPath, [script, dataFolder, policy, String(latency)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   let errors = '';

@@ -1,9 +1,13 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runResult } from '../../shared/codes/run-results.ts';
 import { ENTRA_CONNECTOR_ID } from '../../shared/model/identifier.ts';
+import { router } from '../api/router.ts';
 import type { Engine } from '../host/engine.ts';
 import type { CyclePolicy } from '../runs/cycle.ts';
+import type { RunRecord } from '../store/store.ts';
 import { activeDirectoryLdif, KEPT_BACK } from './active-directory-forest.ts';
 import {
   connectToSandbox,
@@ -73,6 +77,24 @@ describe('issue 2, criterion 6: the engine is killed and the next cycle converge
       }
     });
   });
+
+  it.each([0, 1])('eight times in a row, anywhere, before anything could recover (%i)', async (index) => {
+    const situation = situations[index] as Situation;
+    const random = seededRandom(seed + 1000 + index);
+    const story = `KILL_SEED=${seed}: ${situation.name}, killed eight times in a row`;
+    await inCopy(situation, async (dataFolder) => {
+      for (let times = 0; times < 8; times++) {
+        const step = random.pick(situation.steps);
+        await killCycle({ ...situation, dataFolder }, step.at, random.next() * step.milliseconds);
+      }
+      const engine = await openLab(dataFolder);
+      try {
+        await expectRecovery(engine, situation, story);
+      } finally {
+        await engine.close();
+      }
+    });
+  });
 });
 
 /** False when the kill missed the phase. */
@@ -91,24 +113,44 @@ function killedAndRecovered(situation: Situation, phase: keyof typeof phases, ra
       const stopped = runs.filter((run) => run.status === 'stopped-server');
       if (stopped.length === 0 || !(phases[phase] as readonly string[]).includes(stopped[0]?.steps.at(-1)?.type ?? '')) return false;
       expect(stopped, story).toHaveLength(1);
-      expect(stopped[0]?.steps.map(({ status }) => status).at(-1), story).toBe('stopped-server');
+      expect(await shownOf(engine, stopped[0]), story).toEqual(SHOWN_AS_STOPPED);
       expect(
         runs.every((run) => run.ended !== undefined && run.steps.every((one) => one.ended !== undefined)),
         story,
       ).toBe(true);
       expect(databaseFaults(dataFolder), story).toEqual([]);
 
-      await cycle(engine);
-      await expectConverged(engine, situation, story);
-      expect(exportsOf(await cycle(engine)), `${story}: a further cycle exports nothing`).toEqual({});
-      await expectConverged(engine, situation, story);
-      expect(databaseFaults(dataFolder), story).toEqual([]);
+      await expectRecovery(engine, situation, story);
       return true;
     } finally {
       await engine.close();
     }
   });
 }
+
+/** One cycle mends everything, and the one after it has nothing left to export. */
+async function expectRecovery(engine: Engine, situation: Situation, story: string): Promise<void> {
+  await cycle(engine);
+  await expectConverged(engine, situation, story);
+  expect(exportsOf(await cycle(engine)), `${story}: a further cycle exports nothing`).toEqual({});
+  await expectConverged(engine, situation, story);
+  expect(databaseFaults(engine.dataFolder), story).toEqual([]);
+}
+
+/** How the Operations tab shows the run and its last step. */
+async function shownOf(engine: Engine, run: RunRecord | undefined): Promise<typeof SHOWN_AS_STOPPED> {
+  const api = createRouterClient(router, { context: { engine, user: 'tester' } });
+  const { status, statusClass, steps } = await api.operations.run({ id: run?.id ?? 0 });
+  const step = steps.at(-1);
+  return { run: status, class: statusClass, step: step?.status ?? '', meaning: step?.meaning ?? '' };
+}
+
+const SHOWN_AS_STOPPED = {
+  run: 'stopped-server',
+  class: runResult('stopped-server').class as string,
+  step: 'stopped-server',
+  meaning: 'The engine ended unexpectedly during the run.',
+};
 
 /** The tenant is as expected, and neither the metaverse nor a connector space holds anything twice. */
 async function expectConverged(engine: Engine, { forest, deletedUsers }: Situation, story: string): Promise<void> {

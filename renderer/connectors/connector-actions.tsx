@@ -6,16 +6,15 @@ import {
   DocumentSearch20Regular,
   Play20Regular,
   Settings20Regular,
-  Stop20Regular,
 } from '@fluentui/react-icons';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ConnectorSummary } from '../../shared/contract/connectors.ts';
 import type { Action } from '../components/actions-pane.tsx';
-import { useNotice } from '../components/notice.ts';
 import { addresses } from '../shell/addresses.ts';
 import { useApi } from '../shell/engine-context.ts';
 import { navigate } from '../shell/router.ts';
 import type { ConnectorDialog } from './connector-dialogs.tsx';
+import { useStopActions } from './stop-actions.tsx';
 
 /** The commands of the Connectors tab (spec/console.md §3.1), each with the reason when it cannot be used. */
 export function useConnectorActions(
@@ -24,8 +23,7 @@ export function useConnectorActions(
   open: (dialog: ConnectorDialog) => void,
 ): readonly Action[] {
   const api = useApi();
-  const notice = useNotice();
-  const stop = useMutation(api.connectors.stop.mutationOptions({ onError: notice.failed }));
+  const [stop, stopCycle] = useStopActions(connector, 'Select a connector first.');
   const sandbox = useQuery(api.engine.status.queryOptions()).data?.sandboxTenant.running ?? false;
   const unselected = connector === undefined ? 'Select a connector first.' : undefined;
   const busy = connector?.state === 'Running' ? `${connector.name} is running.` : undefined;
@@ -35,20 +33,14 @@ export function useConnectorActions(
     { label: 'Properties', icon: <Settings20Regular />, run: go(addresses.connectorProperties), disabled: unselected },
     { label: 'Delete…', icon: <Delete20Regular />, run: () => open('delete'), disabled: unselected ?? busy },
     { label: 'Run…', icon: <Play20Regular />, group: true, run: () => open('run'), disabled: unselected ?? busy },
-    {
-      label: stop.isPending ? 'Stopping…' : 'Stop',
-      icon: <Stop20Regular />,
-      run: () => connector !== undefined && stop.mutate({ id: connector.id }),
-      disabled:
-        unselected ??
-        (busy === undefined ? `${connector?.name} is not running.` : stop.isPending ? 'The run is being stopped.' : undefined),
-    },
+    stop,
     {
       label: 'Run cycle…',
       icon: <ArrowSync20Regular />,
       run: () => open('cycle'),
       disabled: all.length === 0 ? 'There is no connector to run.' : undefined,
     },
+    stopCycle,
     {
       label: 'Search Connector Space',
       icon: <DocumentSearch20Regular />,

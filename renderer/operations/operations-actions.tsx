@@ -1,8 +1,9 @@
-import { ArrowSync20Regular, Broom20Regular, Play20Regular, Save20Regular, Stop20Regular } from '@fluentui/react-icons';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { ArrowSync20Regular, Broom20Regular, Play20Regular, Save20Regular } from '@fluentui/react-icons';
+import { useQuery } from '@tanstack/react-query';
 import type { RunSummary } from '../../shared/contract/operations.ts';
 import type { Action } from '../components/actions-pane.tsx';
 import { useNotice } from '../components/notice.ts';
+import { useStopActions } from '../connectors/stop-actions.tsx';
 import { useApi, useEngine } from '../shell/engine-context.ts';
 import type { OperationsDialog } from './operations-dialogs.tsx';
 import { saveRun } from './save-run.ts';
@@ -13,7 +14,7 @@ export function useOperationsActions(run: RunSummary | undefined, open: (dialog:
   const { client } = useEngine();
   const notice = useNotice();
   const connectors = useQuery(api.connectors.list.queryOptions()).data ?? [];
-  const stop = useMutation(api.connectors.stop.mutationOptions({ onError: notice.failed }));
+  const [stop, stopCycle] = useStopActions(run && { id: run.connector, name: run.connectorName }, 'Select a run first.');
   const running = connectors.find((connector) => connector.id === run?.connector)?.run;
   const unselected = run === undefined ? 'Select a run first.' : undefined;
   return [
@@ -23,20 +24,14 @@ export function useOperationsActions(run: RunSummary | undefined, open: (dialog:
       run: () => open('run'),
       disabled: unselected ?? (running === undefined ? undefined : `${run?.connectorName} is running already.`),
     },
-    {
-      label: stop.isPending ? 'Stopping…' : 'Stop',
-      icon: <Stop20Regular />,
-      run: () => run !== undefined && stop.mutate({ id: run.connector }),
-      disabled:
-        unselected ??
-        (running === undefined ? `${run?.connectorName} is not running.` : stop.isPending ? 'The run is being stopped.' : undefined),
-    },
+    stop,
     {
       label: 'Run cycle…',
       icon: <ArrowSync20Regular />,
       run: () => open('cycle'),
       disabled: connectors.length === 0 ? 'There is no connector to run.' : undefined,
     },
+    stopCycle,
     {
       label: 'Save to File…',
       icon: <Save20Regular />,

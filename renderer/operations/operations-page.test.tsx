@@ -78,7 +78,9 @@ describe('console.md §2 Operations', () => {
     expect(await screen.findByText(/900 of 1,200 objects/)).toBeTruthy();
     await waitFor(() => expect(screen.getByRole('button', { name: 'Stop' }).getAttribute('aria-disabled')).toBeNull());
     await user.click(screen.getByRole('button', { name: 'Stop' }));
-    await waitFor(() => expect(asked.stopped).toHaveLength(1));
+    await waitFor(() => expect(asked.stopped.map(({ cycle }) => cycle)).toEqual([false]));
+    await user.click(screen.getByRole('button', { name: 'Stop cycle' }));
+    await waitFor(() => expect(asked.stopped.map(({ cycle }) => cycle)).toEqual([false, true]));
   });
 
   it('Run… starts the chosen profile and shows the run', async () => {

@@ -2,7 +2,7 @@ import type { DisplayValue, ValueChange } from '../../shared/contract/common.ts'
 import type { CsSearchRow } from '../../shared/contract/connectors.ts';
 import type { MetaverseRow } from '../../shared/contract/metaverse-search.ts';
 import type { ConnectorSpaceObject, MetaverseAttribute, MetaverseObject } from '../../shared/contract/objects.ts';
-import { fakeConnectors, forest, tenant } from './fake-connectors.ts';
+import { forest, tenant } from './fake-connectors.ts';
 
 export const NOW = Date.UTC(2026, 2, 2, 9, 30);
 
@@ -248,4 +248,3 @@ export function connectorSpaceObject(index: number): ConnectorSpaceObject {
 }
 
 export const accountIndex = (id: string): number => Number.parseInt(id.slice(24), 16);
-export const connectorCount = fakeConnectors.length;

@@ -21,7 +21,7 @@ export interface FakeEngineOptions {
 export interface Asked {
   readonly cycles: string[];
   readonly started: { readonly id: string; readonly profile: string }[];
-  readonly stopped: string[];
+  readonly stopped: { readonly id: string; readonly cycle: boolean }[];
   readonly removed: string[];
   readonly created: NewConnector[];
   readonly setUp: SetUpConnection[];
@@ -150,7 +150,7 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
         return { removed: true as const };
       }),
       run: os.connectors.run.handler(({ input }) => {
-        asked.started.push(input);
+        asked.started.push({ id: input.id, profile: input.profile });
         const id = runs.length + 1;
         const owner = connector(input.id);
         update({
@@ -167,7 +167,7 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
         return { run: id };
       }),
       stop: os.connectors.stop.handler(({ input }) => {
-        asked.stopped.push(input.id);
+        asked.stopped.push(input);
         return { stopped: true };
       }),
       cycle: os.connectors.cycle.handler(({ input }) => {
@@ -246,4 +246,3 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
   });
   return { router, asked, update, emit: events.emit };
 }
-export type FakeEngine = ReturnType<typeof fakeEngine>;

@@ -15,6 +15,15 @@ export const choices = {
   maximumFaults: 50,
   /** Characters (or bytes) of one value that an expression makes; attributes end at about a tenth of it. */
   maximumText: 1_048_576,
+  /**
+   * Steps of one evaluation: characters of texts longer than `shortText`, values of lists, nodes of a body that runs per
+   * value. About 0.1 µs each, so that no expression takes more than some 30 ms on a small object.
+   */
+  work: 200_000,
+  /** Steps that a list or a long text of the object adds for each place it is read at: large objects may take longer. */
+  workPerStep: 16,
+  /** Texts up to this length cost nothing: almost all values of a directory. */
+  shortText: 64,
   /** RemoveDuplicates: ignoring case could drop the primary `SMTP:` address. */
   duplicatesIgnoreCase: false,
   /** `info ← Left(Trim([info]),448)` must not write "" when info is absent: an empty text is no value (§8). */

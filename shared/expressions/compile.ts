@@ -8,6 +8,7 @@ import { parse } from './parser.ts';
 import { type Node, walk } from './syntax-tree.ts';
 import { FlowControl, Instant, isList, type Term } from './term.ts';
 import { type Translation, translate } from './translate.ts';
+import { startWork } from './work.ts';
 
 /**
  * Text → an expression that can be evaluated, or everything that is wrong with it. Never throws. A pure function of the
@@ -28,6 +29,7 @@ function expressionOf(text: string, tree: Node, translation: Translation): Compi
     text,
     ...dependenciesOf(tree),
     evaluate: (context) => {
+      startWork();
       try {
         return resultOf(run(context, slots === 0 ? NO_SLOTS : new Array(slots).fill(null)), whole);
       } catch (fault) {
@@ -45,6 +47,7 @@ export function evaluateTerm(text: string, context: EvaluationContext): { readon
   const faults = errors.length > 0 ? errors : check(tree);
   if (faults.length > 0) return { errors: faults };
   const { run, slots } = translate(tree);
+  startWork();
   try {
     return { term: run(context, new Array(slots).fill(null)) };
   } catch (fault) {

@@ -65,6 +65,8 @@ function daysInMonth(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
+/** Anything longer is no date, whatever it is. */
+const LONGEST_DATE = 64;
 const ISO_DATE = '(?<y>\\d{4})-(?<m>\\d{1,2})-(?<d>\\d{1,2})';
 const US_DATE = '(?<um>\\d{1,2})/(?<ud>\\d{1,2})/(?<uy>\\d{4})';
 const TIME = '(?<h>\\d{1,2}):(?<min>\\d{2})(?::(?<s>\\d{2})(?:\\.(?<f>\\d{1,7}))?)?(?:\\s*(?<ap>[AaPp][Mm]))?';
@@ -73,7 +75,8 @@ const DATE_TEXT = new RegExp(`^\\s*(?:${ISO_DATE}|${US_DATE})(?:(?:T|\\s+)${TIME
 
 /** CDate: invariant conventions, UTC unless a zone is given; undefined for anything that is no date. */
 export function parseDate(text: string): bigint | undefined {
-  const g = DATE_TEXT.exec(text)?.groups;
+  const trimmed = text.trim();
+  const g = trimmed.length > LONGEST_DATE ? undefined : DATE_TEXT.exec(trimmed)?.groups;
   if (g === undefined) return undefined;
   const hour = hourOf(Number(g.h ?? 0), g.ap);
   if (hour === undefined) return undefined;

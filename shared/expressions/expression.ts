@@ -6,6 +6,25 @@ export interface ExpressionError {
   readonly message: string;
   readonly start: number;
   readonly end: number;
+  /** What an editor needs to offer a remedy. */
+  readonly data?: FaultData;
+}
+
+export interface FaultData {
+  /** The name the fault is about: a function, an attribute, a variable … */
+  readonly name?: string;
+  /** Known names that may have been meant, the likeliest first. */
+  readonly suggestions?: readonly string[];
+  /** Kinds that fit, and kinds found (`str`, `num`, `multi-valued` …). */
+  readonly expected?: readonly string[];
+  readonly actual?: readonly string[];
+  /** Ready-made changes of the text; offsets of the text that was checked. */
+  readonly fixes?: readonly Fix[];
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
 }
 
 /** What an expression may read. Pure: clock and chance are given, too. */

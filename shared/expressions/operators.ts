@@ -4,6 +4,7 @@ import { errorAt, type FaultCode, LocatedFault, raise, type Span } from './fault
 import type { Closure } from './functions/definition.ts';
 import type { AdditiveOperator, BinaryNode, ComparisonOperator, Node } from './syntax-tree.ts';
 import { FlowControl, Instant, isList, kindName, type Scalar, type Term } from './term.ts';
+import { limitSize, spend } from './work.ts';
 
 /** The operators of spec/expressions.md §4, NULL as in §9. */
 export function bindBinary(node: BinaryNode, left: Closure, right: Closure): Closure {
@@ -17,7 +18,7 @@ export function bindBinary(node: BinaryNode, left: Closure, right: Closure): Clo
     if (!isList(a) && !isList(b)) return once(a, b);
     let length = isList(a) ? a.length : -1;
     if (isList(b)) length = commonLength(length, b, node);
-    return mapPositions([a, b], length, ([x, y]) => once(x ?? null, y ?? null));
+    return mapPositions([a, b], length, ([x, y]) => once(x ?? null, y ?? null), node);
   };
 }
 
@@ -26,7 +27,9 @@ export function bindNegation(node: Span & { readonly operand: Node }, operand: C
   return (context, slots) => {
     const value = operand(context, slots);
     if (value instanceof FlowControl) return refuseFlowControl(value, node.operand);
-    return isList(value) ? value.map(once) : once(value);
+    if (!isList(value)) return once(value);
+    spend(value.length, node);
+    return value.map(once);
   };
 }
 
@@ -46,8 +49,11 @@ function bindLogical(node: BinaryNode, left: Closure, right: Closure): Closure {
     if (!isList(a)) {
       if (logical(a, node.left) === decides) return decides;
       const b = right(context, slots);
-      return isList(b) ? b.map((item) => logical(item, node.right)) : logical(b, node.right);
+      if (!isList(b)) return logical(b, node.right);
+      spend(b.length, node);
+      return b.map((item) => logical(item, node.right));
     }
+    spend(a.length, node);
     const b = right(context, slots);
     const length = isList(b) ? commonLength(a.length, b, node) : a.length;
     return Array.from({ length }, (_, at) => {
@@ -111,10 +117,15 @@ function numberOf(value: Scalar, span: Span): bigint {
 }
 
 function concatenate(a: Scalar | null, b: Scalar | null, node: BinaryNode): Scalar | null {
-  if (typeof a === 'string' && typeof b === 'string') return a + b;
+  if (typeof a === 'string' && typeof b === 'string') return joined(a, b, node);
   if (a instanceof Uint8Array || b instanceof Uint8Array) return joinBytes(a, b, node);
   if (a === null && b === null) return null;
-  return textOf(a, node.left) + textOf(b, node.right);
+  return joined(textOf(a, node.left), textOf(b, node.right), node);
+}
+
+function joined(a: string, b: string, span: Span): string {
+  limitSize(a.length + b.length, span);
+  return a + b;
 }
 
 function joinBytes(a: Scalar | null, b: Scalar | null, node: BinaryNode): Uint8Array {
@@ -123,6 +134,7 @@ function joinBytes(a: Scalar | null, b: Scalar | null, node: BinaryNode): Uint8A
   if (!(a instanceof Uint8Array) || !(b instanceof Uint8Array)) {
     return raise(node, 'type-mismatch', `bin can be joined with bin only; this is ${kindName(a)} & ${kindName(b)}.`);
   }
+  limitSize(a.length + b.length, node);
   const bytes = new Uint8Array(a.length + b.length);
   bytes.set(a);
   bytes.set(b, a.length);

@@ -1,3 +1,4 @@
+import { attributeTerm } from './attribute-value.ts';
 import { bindCall } from './call.ts';
 import { isOption } from './check.ts';
 import { raise } from './fault.ts';
@@ -16,11 +17,18 @@ export interface Translation {
 /** A checked tree → closures. The tree must have passed `check`. */
 export function translate(tree: Node): Translation {
   const slots = { count: 0 };
-  const run = translateNode(tree, new Map(), slots);
+  const run = translateNode(tree, TOP, slots);
   return { run, slots: slots.count };
 }
 
-type Variables = ReadonlyMap<string, number>;
+interface Scope {
+  /** Slot of each variable known here. */
+  readonly variables: ReadonlyMap<string, number>;
+  /** Inside a body that runs once per value. */
+  readonly repeated: boolean;
+}
+const TOP: Scope = { variables: new Map(), repeated: false };
+
 interface SlotCounter {
   count: number;
 }
@@ -34,7 +42,7 @@ const constants: { readonly [W in ConstantWord]: Term } = {
   AuthoritativeNull: authoritativeNull,
 };
 
-function translateNode(node: Node, variables: Variables, slots: SlotCounter): Closure {
+function translateNode(node: Node, scope: Scope, slots: SlotCounter): Closure {
   switch (node.kind) {
     case 'number':
     case 'text':
@@ -44,22 +52,22 @@ function translateNode(node: Node, variables: Variables, slots: SlotCounter): Cl
     case 'word':
       return constant(node.word);
     case 'attribute':
-      return attribute(node.name);
+      return (context) => attributeTerm(context.attribute(node.name), node.name, context, scope.repeated);
     case 'parameter':
       return (context) => {
         const value = context.parameter(node.name);
         return value === undefined ? raise(node, 'unknown-parameter', `The connector defines no parameter %${node.name}%.`) : value;
       };
     case 'variable': {
-      const slot = variables.get(node.name) ?? 0;
+      const slot = scope.variables.get(node.name) ?? 0;
       return (_, values) => values[slot] ?? null;
     }
     case 'negation':
-      return bindNegation(node, translateNode(node.operand, variables, slots));
+      return bindNegation(node, translateNode(node.operand, scope, slots));
     case 'binary':
-      return bindBinary(node, translateNode(node.left, variables, slots), translateNode(node.right, variables, slots));
+      return bindBinary(node, translateNode(node.left, scope, slots), translateNode(node.right, scope, slots));
     case 'call':
-      return call(node, variables, slots);
+      return call(node, scope, slots);
     case 'missing':
       return () => raise(node, 'syntax-error', 'A value is missing here.');
   }
@@ -70,23 +78,14 @@ const constant =
   () =>
     value;
 
-/** §8: a multi-valued attribute is a list even with one value. */
-function attribute(name: string): Closure {
-  return (context) => {
-    const values = context.attribute(name);
-    if (values === undefined || values.length === 0) return null;
-    return values.length > 1 || context.multiValued(name) ? values : (values[0] ?? null);
-  };
-}
-
-function call(node: CallNode, variables: Variables, slots: SlotCounter): Closure {
+function call(node: CallNode, scope: Scope, slots: SlotCounter): Closure {
   const definition = functions.get(node.name);
   if (definition === undefined) return () => raise(node.nameSpan, 'unknown-function', `There is no function ${node.name}.`);
   if (!definition.form) {
     const closures = node.arguments.map((argument, index) =>
       isOption(definition, index, argument) && argument.kind === 'word'
         ? constant(argument.word)
-        : translateNode(argument, variables, slots),
+        : translateNode(argument, scope, slots),
     );
     return bindCall({ definition, arguments: closures, spans: node.arguments, start: node.start, end: node.end });
   }
@@ -94,8 +93,11 @@ function call(node: CallNode, variables: Variables, slots: SlotCounter): Closure
     start: node.start,
     end: node.end,
     arguments: node.arguments,
-    translate: (argument, variable) =>
-      translateNode(argument, variable === undefined ? variables : new Map(variables).set(variable.name, variable.slot), slots),
+    repeated: scope.repeated,
+    translate: (argument, variable, repeated = false) => {
+      const variables = variable === undefined ? scope.variables : new Map(scope.variables).set(variable.name, variable.slot);
+      return translateNode(argument, { variables, repeated: scope.repeated || repeated }, slots);
+    },
     newSlot: () => slots.count++,
   };
   return definition.translate(site);

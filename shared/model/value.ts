@@ -99,7 +99,10 @@ const BASE64_CODE = new Map(Array.from(BASE64, (letter, index) => [letter, index
 
 /** Decodes base64 (blanks and line ends ignored); undefined when the text is not base64. */
 export function fromBase64(text: string): Uint8Array | undefined {
-  const clean = text.replace(/\s+/g, '').replace(/=+$/, '');
+  const packed = text.replace(/\s+/g, '');
+  let length = packed.length;
+  while (length > 0 && packed.charCodeAt(length - 1) === 61) length--;
+  const clean = packed.slice(0, length);
   if (clean.length % 4 === 1) return undefined;
   const bytes = new Uint8Array(Math.floor((clean.length * 3) / 4));
   let bits = 0;

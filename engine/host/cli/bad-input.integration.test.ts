@@ -25,7 +25,7 @@ describe('bad input has a clear result and changes nothing: LDIF', () => {
     const add = (file: string) => isthmus.run('connector', 'add', '--type', 'ldif', '--name', 'Staff', '--file', file, '--json');
     const letter = await add('letter.ldif');
     expect(letter.exitCode).toBe(2);
-    expect(messageOf(letter)).toMatch(/letter\.ldif.*line 1/);
+    expect(messageOf(letter)).toMatch(/letter\.ldif:1:1: .*has no colon/);
     const missing = await add('nowhere.ldif');
     expect({ exitCode: missing.exitCode, code: codeOf(missing) }).toEqual({ exitCode: 2, code: 'no-start-file-not-found' });
     expect(messageOf(missing)).toContain('nowhere.ldif');
@@ -45,7 +45,7 @@ describe('bad input has a clear result and changes nothing: LDIF', () => {
     expect(run).toMatchObject({ status: 'completed-discovery-errors', statusClass: 'error' });
     expect(run.steps[0]?.counters['stage-delete'] ?? 0).toBe(0);
     const shown = await isthmus.json<Shown>('runs', 'show', String(run.id));
-    expect(shown.steps[0]?.errors).toMatchObject([{ kind: 'discovery', message: expect.stringMatching(/staff\.ldif.*line 10.*base64/) }]);
+    expect(shown.steps[0]?.errors).toMatchObject([{ kind: 'discovery', message: expect.stringMatching(/staff\.ldif:10:\d+: .*not valid base64/) }]);
     expect((await isthmus.json<ConnectorSummary[]>('connector', 'list'))[0]?.objects).toBe(3);
   });
 });
@@ -71,8 +71,7 @@ describe.skipIf(slapdMissing())('bad input has a clear result and changes nothin
       ] as const) {
         const refused = await add(url, secret, ...more);
         expect(messageOf(refused)).toMatch(says);
-        expect({ code: codeOf(refused), exitCode: refused.exitCode }).toEqual({ code: expect.stringMatching(/./), exitCode: 2 });
-        expect(codeOf(refused)).toBe(code);
+        expect({ code: codeOf(refused), exitCode: refused.exitCode }).toEqual({ code, exitCode: 2 });
       }
       expect(await connectorsOf(isthmus)).toEqual([]);
 

@@ -1,5 +1,7 @@
+import { attributeTerm } from '../attribute-value.ts';
 import { raise } from '../fault.ts';
-import { type CallSite, type FunctionDefinition, form, unevaluated } from './definition.ts';
+import { anything, ofKind, type StaticType } from '../static-type.ts';
+import { type CallSite, type FunctionDefinition, form, type InferenceSite, unevaluated } from './definition.ts';
 
 /** Not in the functions reference; used by shipped rules (spec/expressions.md §13). */
 export const attributeAccess: readonly FunctionDefinition[] = [
@@ -14,12 +16,9 @@ export const attributeAccess: readonly FunctionDefinition[] = [
     doc: 'The value of the attribute as the last import confirmed it, without exports that are still pending. The name stands in quotes.',
     translate: (site) => {
       const name = attributeName(site);
-      return (context) => {
-        const values = context.imported(name);
-        if (values === undefined || values.length === 0) return null;
-        return values.length > 1 || context.multiValued(name) ? values : (values[0] ?? null);
-      };
+      return (context) => attributeTerm(context.imported(name), name, context, site.repeated);
     },
+    infer: (site) => namedAttribute(site),
   }),
   form({
     name: 'ValueCount',
@@ -34,8 +33,17 @@ export const attributeAccess: readonly FunctionDefinition[] = [
       const name = attributeName(site);
       return (context) => BigInt(context.valueCount(name));
     },
+    infer: (site) => {
+      namedAttribute(site);
+      return ofKind('num');
+    },
   }),
 ];
+
+function namedAttribute(site: InferenceSite): StaticType {
+  const [argument] = site.arguments;
+  return argument?.kind === 'text' ? site.attribute(argument.value, argument) : anything;
+}
 
 /** `check` has made sure that it is a literal. */
 function attributeName(site: CallSite): string {

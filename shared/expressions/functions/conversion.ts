@@ -142,12 +142,15 @@ export const conversion: readonly FunctionDefinition[] = [
   }),
 ];
 
-const DECIMAL = /^\s*[+-]?\d+\s*$/;
+/** Digits of the largest numbers, with room for leading zeros. */
+const LONGEST_NUMBER = 100;
+const DECIMAL = /^[+-]?\d+$/;
 
 /** CNum's reading of text: a decimal whole number of signed 64 bits; undefined for anything else. */
 export function parseNumber(text: string): bigint | undefined {
-  if (!DECIMAL.test(text)) return undefined;
-  const value = BigInt(text.trim().replace(/^\+/, ''));
+  const digits = text.trim();
+  if (digits.length > LONGEST_NUMBER || !DECIMAL.test(digits)) return undefined;
+  const value = BigInt(digits.startsWith('+') ? digits.slice(1) : digits);
   return BigInt.asIntN(64, value) === value ? value : undefined;
 }
 

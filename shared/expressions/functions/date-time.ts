@@ -1,5 +1,6 @@
 import { FILETIME_EPOCH, formatDate, LAST_TICK } from '../date-time.ts';
 import { valueError } from '../fault.ts';
+import { ofKind } from '../static-type.ts';
 import { Instant } from '../term.ts';
 import { dt, type FunctionDefinition, fn, form, num, str } from './definition.ts';
 
@@ -31,5 +32,6 @@ export const dateTime: readonly FunctionDefinition[] = [
     multivalue: 'no-argument',
     doc: 'The current date and time, UTC; the same for all calls while an object is synchronized.',
     translate: () => (context) => new Instant(context.now()),
+    infer: () => ofKind('dt'),
   }),
 ];

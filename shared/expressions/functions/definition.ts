@@ -1,5 +1,6 @@
 import type { EvaluationContext } from '../expression.ts';
 import type { Fault, Span } from '../fault.ts';
+import type { StaticType } from '../static-type.ts';
 import type { Node } from '../syntax-tree.ts';
 import { type Kind, type KindTypes, kinds, maskOf, type Scalar, type Term, type TermList } from '../term.ts';
 
@@ -7,7 +8,7 @@ import { type Kind, type KindTypes, kinds, maskOf, type Scalar, type Term, type 
  * What a function is: one row that checker, compiler, completion, hover and reference page read
  * (spec/expressions.md §8–§10, spec/functions.json).
  */
-const categories = [
+export const categories = [
   'Attribute access',
   'Certificate',
   'Conversion',
@@ -19,7 +20,7 @@ const categories = [
   'Program Flow',
   'Text',
 ] as const;
-type Category = (typeof categories)[number];
+export type Category = (typeof categories)[number];
 
 /** What a list argument does to the function (§8). `maps`: applied to each value. */
 type MultivalueClass = 'maps' | 'consumes' | 'whole' | 'scalar-only' | 'special' | 'scalar-condition' | 'transparent' | 'no-argument';
@@ -110,7 +111,7 @@ interface Description {
   readonly category: Category;
   readonly params: readonly Parameter[];
   /** `var`: any kind; `mv…`: multi-valued. */
-  readonly returns: Kind | 'var' | 'mvstr' | 'void';
+  readonly returns: Kind | 'var' | 'mvstr' | 'mv' | 'void';
   readonly doc: string;
   readonly multivalue: MultivalueClass;
   /** Used by shipped rules but absent from the documented reference. */
@@ -121,6 +122,10 @@ interface Description {
 export interface PlainFunction extends Description {
   readonly form: false;
   readonly whenNull: Scalar | null;
+  /** Steps per character of a long argument (work.ts); 1 for what reads a text a few times. */
+  readonly weight: number;
+  /** The result's type where it depends on the arguments'. */
+  readonly infer?: (types: readonly StaticType[]) => StaticType;
   readonly apply: (...values: readonly unknown[]) => Outcome;
 }
 
@@ -132,7 +137,9 @@ export type Closure = (context: EvaluationContext, slots: Slots) => Term;
 export interface CallSite extends Span {
   readonly arguments: readonly Node[];
   /** `$name` is known inside. */
-  translate(argument: Node, variable?: { readonly name: string; readonly slot: number }): Closure;
+  translate(argument: Node, variable?: { readonly name: string; readonly slot: number }, repeated?: boolean): Closure;
+  /** The call itself stands in a body that runs once per value. */
+  readonly repeated: boolean;
   newSlot(): number;
 }
 
@@ -144,6 +151,22 @@ export interface FormFunction extends Description {
   /** The first argument is a `$variable`, known in the last one. */
   readonly binds?: boolean;
   readonly translate: (site: CallSite) => Closure;
+  /** The type of the result; tells what does not fit. The checker's half of `translate`. */
+  readonly infer: (site: InferenceSite) => StaticType;
+}
+
+/** What a form gets to infer its type with. */
+export interface InferenceSite extends Span {
+  readonly arguments: readonly Node[];
+  /** The type of an argument; its own faults are told on the way. `variable` is known inside. */
+  infer(argument: Node, variable?: { readonly name: string; readonly type: StaticType }): StaticType;
+  /** The type of an attribute named by a text; tells when there is none. */
+  attribute(name: string, span: Span): StaticType;
+  /** The argument decides something: bool or num, and not always the same. */
+  condition(argument: Node, type: StaticType, single: boolean): void;
+  /** One value is wanted, or a value at all: a list or a flow-control word does not fit. */
+  expectSingle(argument: Node, type: StaticType, what: string): void;
+  expectValue(argument: Node, type: StaticType): void;
 }
 
 export type FunctionDefinition = PlainFunction | FormFunction;
@@ -153,6 +176,8 @@ interface Plain<P extends readonly Parameter[]> extends Omit<Description, 'param
   readonly multivalue?: MultivalueClass;
   /** Result for a NULL argument; NULL unless said otherwise (§9). */
   readonly whenNull?: Scalar | null;
+  readonly weight?: number;
+  readonly infer?: (types: readonly StaticType[]) => StaticType;
   readonly apply: (...values: { [I in keyof P]: ArgumentOf<P[I]> }) => Outcome;
 }
 
@@ -163,7 +188,7 @@ export function fn<const P extends readonly Parameter[]>(plain: Plain<P>): Plain
   );
   // The caller checks every argument against `params` before it calls.
   const apply = plain.apply as unknown as PlainFunction['apply'];
-  return { ...plain, params, multivalue: plain.multivalue ?? 'maps', whenNull: plain.whenNull ?? null, form: false, apply };
+  return { ...plain, params, multivalue: plain.multivalue ?? 'maps', whenNull: plain.whenNull ?? null, weight: plain.weight ?? 1, form: false, apply };
 }
 
 export const form = (definition: Omit<FormFunction, 'form'>): FormFunction => ({ ...definition, form: true });

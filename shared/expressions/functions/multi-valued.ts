@@ -1,15 +1,19 @@
 import { valueKey } from '../../model/value.ts';
 import { refuseFlowControl } from '../call.ts';
 import { choices } from '../choices.ts';
-import { raise, valueError } from '../fault.ts';
+import { raise, tooLarge, valueError } from '../fault.ts';
 import { asText, conditionOf } from '../operators.ts';
 import { FlowControl, Instant, isList, listOf, type Scalar, valuesOf } from '../term.ts';
+import { anything, kindsIn, listOfKinds, type StaticType } from '../static-type.ts';
+import { type Node, walk } from '../syntax-tree.ts';
+import { spend } from '../work.ts';
 import {
   type CallSite,
   type Closure,
   type FunctionDefinition,
   fn,
   form,
+  type InferenceSite,
   list,
   nullable,
   num,
@@ -19,6 +23,7 @@ import {
   unevaluated,
 } from './definition.ts';
 import { boundBody } from './program-flow.ts';
+
 
 /** These take a list as a whole, without holes; a scalar is a list of one (spec/expressions.md §8 `consumes`). */
 export const multiValued: readonly FunctionDefinition[] = [
@@ -54,6 +59,7 @@ export const multiValued: readonly FunctionDefinition[] = [
     params: [list('attribute'), num('index')],
     returns: 'var',
     multivalue: 'consumes',
+    infer: itemType,
     doc: 'The value at this position, counted from 1; an error when there is none.',
     apply: (values, index) => itemAt(values, index) ?? valueError(`Index ${index} is out of bounds: there are ${values.length} values.`),
   }),
@@ -63,6 +69,7 @@ export const multiValued: readonly FunctionDefinition[] = [
     params: [list('attribute'), num('index')],
     returns: 'var',
     multivalue: 'consumes',
+    infer: itemType,
     doc: 'The value at this position, counted from 1; NULL when there is none.',
     apply: (values, index) => itemAt(values, index) ?? null,
   }),
@@ -73,14 +80,21 @@ export const multiValued: readonly FunctionDefinition[] = [
     returns: 'str',
     multivalue: 'consumes',
     doc: 'The values as one text with the delimiter between them; a blank unless another is given. NULL when there are no values.',
-    apply: (values, delimiter = ' ') => (values.length === 0 ? null : values.map((value) => asText(value) ?? '').join(delimiter ?? '')),
+    apply: (values, delimiter = ' ') => {
+      if (values.length === 0) return null;
+      const texts = values.map((value) => asText(value) ?? '');
+      const between = delimiter ?? '';
+      const length = texts.reduce((sum, { length: one }) => sum + one, between.length * (texts.length - 1));
+      return length > choices.maximumText ? tooLarge(length) : texts.join(between);
+    },
   }),
   fn({
     name: 'RemoveDuplicates',
     category: 'Multi-valued',
     params: [list('attribute')],
-    returns: 'mvstr',
+    returns: 'mv',
     multivalue: 'consumes',
+    infer: ([values]) => (values === undefined ? anything : { ...values, one: 0, many: kindsIn(values) }),
     doc: 'The values without repetitions; case counts, the first of equal values stays.',
     apply: (values) => {
       const seen = new Set<string>();
@@ -120,6 +134,10 @@ export const multiValued: readonly FunctionDefinition[] = [
     binds: true,
     doc: 'The expression for each value, which it sees as $variable; NULL results vanish.',
     translate: (site) => perValue(site, (_, result) => result),
+    infer: (site) => inferPerValue(site, (_item, result, body) => {
+      site.expectSingle(body, result, 'The expression for each value');
+      return kindsIn(result);
+    }),
   }),
   form({
     name: 'Where',
@@ -130,8 +148,14 @@ export const multiValued: readonly FunctionDefinition[] = [
     binds: true,
     doc: 'The values for which the condition is true; it sees each as $variable.',
     translate: (site) => perValue(site, (value, result) => (conditionOf(result, site) ? value : null)),
+    infer: (site) => inferPerValue(site, (item, result, body) => {
+      site.condition(body, result, true);
+      return item;
+    }),
   }),
 ];
+
+const itemType = ([values]: readonly StaticType[]): StaticType => (values === undefined ? anything : { ...values, one: kindsIn(values), many: 0 });
 
 const itemAt = (values: readonly Scalar[], index: bigint): Scalar | undefined => (index < 1n ? undefined : values[Number(index) - 1]);
 
@@ -143,14 +167,29 @@ function keyOf(value: Scalar): string {
   return valueKey(typeof value === 'string' && choices.duplicatesIgnoreCase ? value.toLowerCase() : value);
 }
 
+const bodySize = ({ arguments: [, , body] }: CallSite): number => (body === undefined ? 0 : [...walk(body)].length);
+
+function inferPerValue(site: InferenceSite, kindsOf: (item: number, result: StaticType, body: Node) => number): StaticType {
+  const [variable, source, body] = site.arguments;
+  if (variable?.kind !== 'variable' || source === undefined || body === undefined) return anything;
+  const values = site.infer(source);
+  site.expectValue(source, values);
+  const item: StaticType = { ...values, one: kindsIn(values), many: 0 };
+  const result = site.infer(body, { name: variable.name, type: item });
+  const unsure = values.unsure === true || result.unsure === true;
+  return { ...listOfKinds(kindsOf(item.one, result, body)), ...(unsure ? { unsure } : {}) };
+}
+
 /** Select and Where: the body runs once per value. */
 function perValue(site: CallSite, keep: (value: Scalar, result: Scalar | null) => Scalar | null): Closure {
   const slot = site.newSlot();
-  const [source, body] = boundBody(site, slot);
+  const [source, body] = boundBody(site, slot, true);
+  const steps = 1 + bodySize(site);
   return (context, slots) => {
     const whole = source(context, slots);
     if (whole instanceof FlowControl) return refuseFlowControl(whole, site);
     const results = valuesOf(whole).map((value) => {
+      spend(steps, site);
       slots[slot] = value;
       const result = body(context, slots);
       if (result instanceof FlowControl) return refuseFlowControl(result, site);

@@ -2,7 +2,9 @@ import { commonLength, refuseFlowControl } from '../call.ts';
 import { Fault, raise, type Span } from '../fault.ts';
 import { conditionOf } from '../operators.ts';
 import { FlowControl, isList, type Scalar, type Term, type TermList } from '../term.ts';
-import { type CallSite, type Closure, type FunctionDefinition, fn, form, nullable, str, unevaluated } from './definition.ts';
+import { anything, either, kindsIn, type StaticType } from '../static-type.ts';
+import { spend } from '../work.ts';
+import { type CallSite, type Closure, type FunctionDefinition, fn, form, type InferenceSite, nullable, str, unevaluated } from './definition.ts';
 
 /** spec/expressions.md §10: only what is chosen is evaluated. */
 export const programFlow: readonly FunctionDefinition[] = [
@@ -23,6 +25,7 @@ export const programFlow: readonly FunctionDefinition[] = [
     multivalue: 'special',
     doc: 'The second argument when the condition is true, otherwise the third; only that one is evaluated. A multi-valued condition chooses value by value, and NULL removes the value.',
     translate: translateIif,
+    infer: inferIif,
   }),
   form({
     name: 'Switch',
@@ -32,6 +35,7 @@ export const programFlow: readonly FunctionDefinition[] = [
     multivalue: 'scalar-condition',
     doc: 'Pairs of condition and value: the value of the first condition that is true, NULL when none is. All conditions are evaluated.',
     translate: translateSwitch,
+    infer: inferSwitch,
   }),
   form({
     name: 'With',
@@ -49,8 +53,42 @@ export const programFlow: readonly FunctionDefinition[] = [
         return body(context, slots);
       };
     },
+    infer: (site) => {
+      const [variable, value, body] = site.arguments;
+      if (variable?.kind !== 'variable' || value === undefined || body === undefined) return anything;
+      return site.infer(body, { name: variable.name, type: site.infer(value) });
+    },
   }),
 ];
+
+function inferIif(site: InferenceSite): StaticType {
+  const [test, yes, no] = site.arguments;
+  if (test === undefined || yes === undefined || no === undefined) return anything;
+  const decides = site.infer(test);
+  site.condition(test, decides, false);
+  const branches = [yes, no].map((branch) => ({ branch, type: site.infer(branch) }));
+  const result = either(...branches.map(({ type }) => type));
+  if (decides.many === 0) return result;
+  // A list decides value by value, and a flow-control word is no value.
+  for (const { branch, type } of branches) site.expectValue(branch, type);
+  return { ...result, many: kindsIn(result) };
+}
+
+function inferSwitch(site: InferenceSite): StaticType {
+  const results: StaticType[] = [];
+  site.arguments.forEach((argument, index) => {
+    const type = site.infer(argument);
+    if (index % 2 === 1) results.push(type);
+    else if (!isDefault(site, index)) site.condition(argument, type, true);
+  });
+  return either(...results);
+}
+
+/** `…, True, value)` at the end is the usual way to write a default. */
+const isDefault = (site: InferenceSite, index: number): boolean => {
+  const argument = site.arguments[index];
+  return index === site.arguments.length - 2 && argument?.kind === 'constant' && argument.word === 'True';
+};
 
 function translateIif(site: CallSite): Closure {
   const [test, yes, no] = site.arguments;
@@ -64,6 +102,7 @@ function translateIif(site: CallSite): Closure {
     if (decided === false) return whenFalse(context, slots);
     if (decided instanceof FlowControl) return refuseFlowControl(decided, test);
     if (!isList(decided)) return conditionOf(decided, test) ? whenTrue(context, slots) : whenFalse(context, slots);
+    spend(2 * decided.length, site);
     const choice = decided.map((item) => conditionOf(item, test));
     const taken = choice.includes(true) ? branch(whenTrue(context, slots), choice.length, yes) : null;
     const other = choice.includes(false) ? branch(whenFalse(context, slots), choice.length, no) : null;
@@ -95,10 +134,10 @@ function translateSwitch(site: CallSite): Closure {
 }
 
 /** Value and body of With, Select and Where; the body knows the variable of the first argument. */
-export function boundBody(site: CallSite, slot: number): readonly [Closure, Closure] {
+export function boundBody(site: CallSite, slot: number, repeated = false): readonly [Closure, Closure] {
   const [variable, value, body] = site.arguments;
   if (variable?.kind !== 'variable' || value === undefined || body === undefined) return [wrongCount(site), wrongCount(site)];
-  return [site.translate(value), site.translate(body, { name: variable.name, slot })];
+  return [site.translate(value), site.translate(body, { name: variable.name, slot }, repeated)];
 }
 
 /** Unreachable after `check`. */

@@ -1,5 +1,8 @@
-import { valueError } from '../fault.ts';
+import { choices } from '../choices.ts';
+import { tooLarge, valueError } from '../fault.ts';
 import { lowerCase, properCase, trimEnd, trimStart, upperCase } from '../text-case.ts';
+import { kindsIn, mapped, nothing } from '../static-type.ts';
+import { BIT } from '../term.ts';
 import { type FunctionDefinition, fn, nullable, num, oneOf, option, optional, str } from './definition.ts';
 
 const compareWords = ['vbBinaryCompare', 'vbTextCompare'];
@@ -76,7 +79,8 @@ export const text: readonly FunctionDefinition[] = [
     name: 'Mid',
     category: 'Text',
     params: [oneOf('value', ['str', 'bin']), num('start'), optional(num('count'))],
-    returns: 'str',
+    returns: 'var',
+    infer: (types) => mapped(slicedKind(types[0] ?? nothing), types),
     doc: 'Characters (or bytes) from a position on. A start outside the text and a negative count give the whole text.',
     whenNull: '',
     apply: (value, start, count) => {
@@ -136,7 +140,7 @@ export const text: readonly FunctionDefinition[] = [
     doc: 'Every occurrence replaced; case counts. In both texts \\n, \\r and \\t stand for line feed, carriage return and tab.',
     apply: (value, oldValue, newValue) => {
       const old = unfold(oldValue ?? '');
-      return old.length === 0 ? value : value.split(old).join(unfold(newValue ?? ''));
+      return old.length === 0 ? value : replaced(value, old, unfold(newValue ?? ''));
     },
   }),
   fn({
@@ -168,6 +172,19 @@ export const text: readonly FunctionDefinition[] = [
   }),
 ];
 
+/** Bytes stay bytes; text and DN give text. */
+const slicedKind = (type: Parameters<typeof kindsIn>[0]): number => {
+  const mask = kindsIn(type);
+  return (mask & BIT.bin) | ((mask & (BIT.str | BIT.ref)) === 0 ? 0 : BIT.str);
+};
+
+/** The size is known before anything is built. */
+function replaced(value: string, old: string, by: string) {
+  const pieces = value.split(old);
+  const length = value.length + (pieces.length - 1) * (by.length - old.length);
+  return length > choices.maximumText ? tooLarge(length) : pieces.join(by);
+}
+
 const folding = (compare: string) => (text: string) => (compare === 'vbTextCompare' ? lowerCase(text) : text);
 
 const MONIKER = /\\([nrt])/g;
@@ -178,21 +195,20 @@ const unfold = (text: string): string =>
 /** Adjacent delimiters enclose an empty word. */
 function wordAt(value: string, number: number, delimiters: string): string {
   if (number < 1) return '';
+  const separators = new Set(delimiters.split(''));
   let word = 1;
   let start = 0;
   for (let i = 0; i <= value.length; i++) {
-    if (i < value.length && !delimiters.includes(value.charAt(i))) continue;
+    if (i < value.length && !separators.has(value.charAt(i))) continue;
     if (word++ === number) return value.slice(start, i);
     start = i + 1;
   }
   return '';
 }
 
-const LONGEST = 1_000_000n;
-
 function padded(value: string, length: bigint, pad: string | null, join: (fill: string) => string) {
   if (pad === null || pad.length !== 1) return valueError('The pad text must be one character.');
-  if (length > LONGEST) return valueError(`A length of ${length} is beyond any attribute.`);
+  if (length > BigInt(choices.maximumText)) return tooLarge(Number(length));
   const missing = Number(length) - value.length;
   return missing <= 0 ? value : join(pad.repeat(missing));
 }

@@ -38,14 +38,19 @@ export async function watchCycle(options: ChildOptions): Promise<readonly SeenSt
   return begun.map(({ type, milliseconds }, at) => ({ type, at, milliseconds }));
 }
 
-/** Runs a cycle in a process of its own and kills it (SIGKILL) so long after its step number `at` began. */
-export async function killCycle(options: ChildOptions, at: number, milliseconds: number): Promise<void> {
-  let begun = -1;
+/**
+ * Runs a cycle in a process of its own and kills it (SIGKILL) so long after its step number `at` began. True when that
+ * step was still under way.
+ */
+export async function killCycle(options: ChildOptions, at: number, milliseconds: number): Promise<boolean> {
+  const lines: StepLine[] = [];
+  const begun = () => lines.filter(({ event }) => event === 'begin').length - 1;
   const { code, signal, errors } = await run(options, (line, child) => {
-    if (line.event !== 'begin' || ++begun !== at) return;
-    setTimeout(() => child.kill('SIGKILL'), milliseconds);
+    lines.push(line);
+    if (line.event === 'begin' && begun() === at) setTimeout(() => child.kill('SIGKILL'), milliseconds);
   });
   if (signal !== 'SIGKILL' && code !== 0) throw new Error(`the engine process ended with ${code} before it was killed:\n${errors}`);
+  return signal === 'SIGKILL' && begun() === at && lines.at(-1)?.event === 'begin';
 }
 
 interface Ended {

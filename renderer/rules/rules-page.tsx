@@ -23,7 +23,7 @@ const columns: readonly GridColumn<RuleSummary>[] = [
     sortBy: (row) => row.precedence,
     text: (row) => String(row.precedence),
   },
-  { id: 'name', header: 'Name', width: 190, grow: 3, text: (row) => row.name },
+  { id: 'name', header: 'Name', width: 190, grow: 3, text: (row) => row.name, render: (row) => <span title={row.name}>{row.name}</span> },
   { id: 'direction', header: 'Direction', width: 92, text: (row) => formatWord(row.direction) },
   { id: 'connector', header: 'Connector', width: 120, grow: 1, text: (row) => row.connectorName },
   { id: 'cs', header: 'Connector Object Type', width: 174, text: (row) => row.csObjectType },
@@ -37,7 +37,7 @@ const columns: readonly GridColumn<RuleSummary>[] = [
     text: (row) => [row.defaultRule && 'default', !row.enabled && 'disabled'].filter(Boolean).join(', '),
     render: (row) => (
       <>
-        {row.defaultRule && <Badge appearance="tint">default</Badge>}
+        {row.defaultRule && 'default '}
         {!row.enabled && (
           <Badge appearance="tint" color="severe">
             disabled

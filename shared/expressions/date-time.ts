@@ -47,6 +47,16 @@ function calendarTime(ticks: bigint): CalendarTime {
   };
 }
 
+/** The same day so many months later, or the last of the month when there is no such day; undefined outside the calendar. */
+export function addMonths(ticks: bigint, months: bigint): bigint | undefined {
+  if (months > 120_000n || months < -120_000n) return undefined;
+  const time = calendarTime(ticks);
+  const index = time.year * 12 + (time.month - 1) + Number(months);
+  const year = Math.floor(index / 12);
+  const month = (index % 12) + 1;
+  return ticksOf({ ...time, year, month, day: Math.min(time.day, daysInMonth(year, month)) });
+}
+
 /** undefined when there is no such day or time. */
 function ticksOf(time: Omit<CalendarTime, 'weekday'>): bigint | undefined {
   const { year, month, day, hour, minute, second, fraction } = time;

@@ -6,6 +6,7 @@ import type { RunDetail, StepErrorRow } from '../../../shared/contract/operation
 import { slapdMissing, startSlapd } from '../../connectors/testing/slapd.ts';
 import { startSandboxTenant } from '../../sandbox/sandbox-tenant.ts';
 import { CommandLine, type CommandResult } from '../testing/command-line.ts';
+import { adPerson } from '../testing/people.ts';
 
 const WRONG = 'Not-the-Quay-7!';
 type Shown = RunDetail & { readonly steps: readonly { readonly errors: readonly StepErrorRow[] }[] };
@@ -16,9 +17,6 @@ const codeOf = (result: CommandResult) => (result.json() as { error: { code: str
 const messageOf = (result: CommandResult) => (result.json() as { error: { message: string } }).error.message;
 
 describe('bad input has a clear result and changes nothing: LDIF', () => {
-  const entry = (name: string, id: number, more = '') =>
-    `dn: CN=${name},DC=quay,DC=example\nobjectClass: user\ncn: ${name}\nobjectGUID:: ${Buffer.from(String(id).padStart(16, '0')).toString('base64')}\n${more}`;
-
   it('a file that is not LDIF, or not there, is refused with file, line and reason', async () => {
     using isthmus = new CommandLine();
     writeFileSync(join(isthmus.folder, 'letter.ldif'), 'Dear administrator,\nplease find attached …\n');
@@ -35,17 +33,19 @@ describe('bad input has a clear result and changes nothing: LDIF', () => {
   it('a damaged entry is an error with file, line and reason; what had been imported stays', async () => {
     using isthmus = new CommandLine();
     const file = join(isthmus.folder, 'staff.ldif');
-    writeFileSync(file, [entry('Ann', 1), entry('Bob', 2), entry('Cem', 3)].join('\n'));
+    writeFileSync(file, [adPerson('Ann', 1), adPerson('Bob', 2), adPerson('Cem', 3)].join('\n'));
     await isthmus.run('connector', 'add', '--type', 'ldif', '--name', 'Staff', '--file', file);
     expect(await isthmus.json<RunDetail>('run', 'Staff', 'full-import')).toMatchObject({ steps: [{ counters: { 'stage-add': 3 } }] });
-    writeFileSync(file, [entry('Ann', 1), entry('Bob', 2, 'description:: %%%%\n'), entry('Cem', 3)].join('\n'));
+    writeFileSync(file, [adPerson('Ann', 1), adPerson('Bob', 2, 'description:: %%%%'), adPerson('Cem', 3)].join('\n'));
     const again = await isthmus.run('run', 'Staff', 'full-import', '--json');
     expect(again.exitCode).toBe(1);
     const run = again.json() as RunDetail;
     expect(run).toMatchObject({ status: 'completed-discovery-errors', statusClass: 'error' });
     expect(run.steps[0]?.counters['stage-delete'] ?? 0).toBe(0);
     const shown = await isthmus.json<Shown>('runs', 'show', String(run.id));
-    expect(shown.steps[0]?.errors).toMatchObject([{ kind: 'discovery', message: expect.stringMatching(/staff\.ldif:10:\d+: .*not valid base64/) }]);
+    expect(shown.steps[0]?.errors).toMatchObject([
+      { kind: 'discovery', message: expect.stringMatching(/staff\.ldif:22:\d+: .*not valid base64/) },
+    ]);
     expect((await isthmus.json<ConnectorSummary[]>('connector', 'list'))[0]?.objects).toBe(3);
   });
 });

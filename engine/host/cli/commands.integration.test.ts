@@ -6,6 +6,7 @@ import type { MetaverseRow } from '../../../shared/contract/metaverse-search.ts'
 import type { ConnectorSpaceObject, MetaverseObject } from '../../../shared/contract/objects.ts';
 import type { RunDetail, RunSummary, StepErrorRow } from '../../../shared/contract/operations.ts';
 import { CommandLine } from '../testing/command-line.ts';
+import { adPeople } from '../testing/people.ts';
 
 interface Page<T> {
   readonly rows: readonly T[];
@@ -176,7 +177,7 @@ describe('an empty data folder', () => {
       exitCode: 2,
       stderr: expect.stringMatching(/There is no connector to run/),
     });
-    writeFileSync(join(isthmus.folder, 'staff.ldif'), people(['Ann', 'Bob']));
+    writeFileSync(join(isthmus.folder, 'staff.ldif'), adPeople(['Ann', 'Bob']));
     const added = await isthmus.json<ConnectorDetail>('connector', 'add', '--type', 'ldif', '--name', 'Staff', '--file', 'staff.ldif');
     expect(added).toMatchObject({
       name: 'Staff',
@@ -194,7 +195,7 @@ describe('an empty data folder', () => {
 
   it('Ctrl+C stops a run cleanly: exit code 2, and the run is in the history as stopped', async () => {
     using isthmus = new CommandLine();
-    writeFileSync(join(isthmus.folder, 'staff.ldif'), people(Array.from({ length: 20_000 }, (_, index) => `Person ${index}`)));
+    writeFileSync(join(isthmus.folder, 'staff.ldif'), adPeople(Array.from({ length: 20_000 }, (_, index) => `Person ${index}`)));
     await isthmus.run('connector', 'add', '--type', 'ldif', '--name', 'Staff', '--file', 'staff.ldif');
     const cycle = isthmus.start(['cycle', 'initial', '--json']);
     for (;;) {
@@ -213,21 +214,3 @@ describe('an empty data folder', () => {
     expect(rows[0]).toMatchObject({ status: 'stopped-user-termination-from-wmi-or-ui' });
   });
 });
-
-function people(names: readonly string[]): string {
-  const entry = (name: string, index: number) =>
-    [
-      `dn: CN=${name},DC=quay,DC=example`,
-      'objectClass: top',
-      'objectClass: person',
-      'objectClass: organizationalPerson',
-      'objectClass: user',
-      `cn: ${name}`,
-      `objectGUID:: ${Buffer.from(String(index).padStart(16, '0')).toString('base64')}`,
-      `sAMAccountName: person${index}`,
-      `userPrincipalName: person${index}@quay.example`,
-      'userAccountControl: 512',
-      '',
-    ].join('\n');
-  return names.map(entry).join('\n');
-}

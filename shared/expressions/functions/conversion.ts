@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { isLdapDn } from '../../model/dn.ts';
-import { fromBase64, toBase64 } from '../../model/value.ts';
+import { fromBase64, fromHex, toBase64 } from '../../model/value.ts';
 import { formatGuid, formatSid, parseGuid } from '../binary-identifier.ts';
 import { choices } from '../choices.ts';
 import { parseDate } from '../date-time.ts';
@@ -108,6 +108,15 @@ export const conversion: readonly FunctionDefinition[] = [
     apply: (source) => toBase64(typeof source === 'string' ? utf16Bytes(source) : source),
   }),
   fn({
+    name: 'ConvertFromUTF8Hex',
+    category: 'Conversion',
+    params: [str('source')],
+    returns: 'str',
+    doc: 'The text whose UTF-8 bytes are written as hexadecimal digits: the reverse of ConvertToUTF8Hex.',
+    apply: (source) =>
+      source.length % 2 === 0 && HEX_DIGITS.test(source) ? utf8Text(fromHex(source)) : valueError(`"${source}" is not an even number of hexadecimal digits.`),
+  }),
+  fn({
     name: 'ConvertToUTF8Hex',
     category: 'Conversion',
     params: [str('source')],
@@ -142,6 +151,7 @@ export const conversion: readonly FunctionDefinition[] = [
   }),
 ];
 
+const HEX_DIGITS = /^[0-9A-Fa-f]*$/;
 /** Digits of the largest numbers, with room for leading zeros. */
 const LONGEST_NUMBER = 100;
 const DECIMAL = /^[+-]?\d+$/;

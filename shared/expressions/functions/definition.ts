@@ -66,6 +66,8 @@ export const option = (name: string, words: readonly string[]): Parameter<'str',
   optional: true,
   words,
 });
+/** One of these words; NULL gives `whenNull`. */
+export const words = (name: string, wanted: readonly string[]): Parameter<'str', 'by-position', false> => ({ ...str(name), words: wanted });
 /** The values of a multi-valued argument without holes; NULL is an empty list. */
 export const list = <const K extends Kind>(name: string, wanted: readonly K[] = kinds as unknown as readonly K[]): ListParameter<K> => ({
   ...oneOf(name, wanted),
@@ -167,6 +169,8 @@ export interface InferenceSite extends Span {
   /** One value is wanted, or a value at all: a list or a flow-control word does not fit. */
   expectSingle(argument: Node, type: StaticType, what: string): void;
   expectValue(argument: Node, type: StaticType): void;
+  /** Every value is of one of these kinds. */
+  expectKind(argument: Node, type: StaticType, mask: number): void;
 }
 
 export type FunctionDefinition = PlainFunction | FormFunction;

@@ -1,9 +1,10 @@
+import { parseGuid } from '../binary-identifier.ts';
 import { choices } from '../choices.ts';
 import { parseDate } from '../date-time.ts';
 import { asText } from '../operators.ts';
 import { Instant, isList, type Scalar, type TermList } from '../term.ts';
 import { parseNumber } from './conversion.ts';
-import { absorbing, any, type FunctionDefinition, fn, num } from './definition.ts';
+import { absorbing, any, type FunctionDefinition, fn, num, str } from './definition.ts';
 
 type Whole = Scalar | TermList | null;
 
@@ -33,6 +34,15 @@ export const evaluation: readonly FunctionDefinition[] = [
     'True for a date and for text that CDate accepts.',
     (value) => value instanceof Instant || (typeof value === 'string' && parseDate(value) !== undefined),
   ),
+  fn({
+    name: 'IsGuid',
+    category: 'Evaluation',
+    params: [str('guid')],
+    returns: 'bool',
+    doc: 'True for the text of a GUID, 8-4-4-4-12 hexadecimal digits with hyphens, with or without braces.',
+    whenNull: false,
+    apply: (text) => parseGuid(text) !== undefined,
+  }),
   fn({
     name: 'IsBitSet',
     category: 'Evaluation',

@@ -155,7 +155,9 @@ export const multiValued: readonly FunctionDefinition[] = [
   }),
 ];
 
-const itemType = ([values]: readonly StaticType[]): StaticType => (values === undefined ? anything : { ...values, one: kindsIn(values), many: 0 });
+function itemType([values]: readonly StaticType[]): StaticType {
+  return values === undefined ? anything : { ...values, one: kindsIn(values), many: 0 };
+}
 
 const itemAt = (values: readonly Scalar[], index: bigint): Scalar | undefined => (index < 1n ? undefined : values[Number(index) - 1]);
 

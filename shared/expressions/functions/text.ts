@@ -1,9 +1,11 @@
+import { formatGuid } from '../binary-identifier.ts';
 import { choices } from '../choices.ts';
-import { tooLarge, valueError } from '../fault.ts';
+import type { EvaluationContext } from '../expression.ts';
+import { type Fault, tooLarge, valueError } from '../fault.ts';
 import { lowerCase, properCase, trimEnd, trimStart, upperCase } from '../text-case.ts';
-import { kindsIn, mapped, nothing } from '../static-type.ts';
+import { kindsIn, mapped, nothing, ofKind } from '../static-type.ts';
 import { BIT } from '../term.ts';
-import { type FunctionDefinition, fn, nullable, num, oneOf, option, optional, str } from './definition.ts';
+import { type FunctionDefinition, fn, form, nullable, num, oneOf, option, optional, str } from './definition.ts';
 
 const compareWords = ['vbBinaryCompare', 'vbTextCompare'];
 
@@ -170,7 +172,64 @@ export const text: readonly FunctionDefinition[] = [
     whenNull: '',
     apply: (value, length, pad) => padded(value, length, pad, (fill) => value + fill),
   }),
+  fn({
+    name: 'ReplaceChars',
+    category: 'Text',
+    params: [str('value'), nullable(str('pattern'))],
+    returns: 'str',
+    doc: 'Single characters replaced by texts: ReplaceChars([cn], "ä:ae,ö:oe,ß:ss,’:"). White space in the pattern does not count; comma and colon cannot be replaced.',
+    apply: (value, pattern) => {
+      const by = replacements(pattern ?? '');
+      return by instanceof Map ? replaceCharacters(value, by) : by;
+    },
+  }),
+  ...['Guid', 'GUID'].map((name) =>
+    form({
+      name,
+      category: 'Text',
+      params: [],
+      returns: 'str',
+      multivalue: 'no-argument',
+      doc: `A new random GUID, lower case with hyphens; it differs at every synchronization: only for flows that apply once.${name === 'GUID' ? ' The reference spells it both ways.' : ''}`,
+      translate: () => (context) => randomGuid(context),
+      infer: () => ofKind('str'),
+    }),
+  ),
 ];
+
+/** `source:target,…`; a later entry for the same character wins. */
+function replacements(pattern: string): ReadonlyMap<string, string> | Fault {
+  const by = new Map<string, string>();
+  const packed = pattern.replace(WHITE_SPACE, '');
+  if (packed.length === 0) return by;
+  for (const entry of packed.split(',')) {
+    const [source = '', target, ...more] = entry.split(':');
+    if (target === undefined || more.length > 0 || source.length === 0 || [...source].length !== 1) {
+      return valueError(`"${entry}" in the pattern is not character:text.`);
+    }
+    by.set(source, target);
+  }
+  return by;
+}
+
+const WHITE_SPACE = /\s/g;
+
+function replaceCharacters(value: string, by: ReadonlyMap<string, string>) {
+  let text = '';
+  for (const letter of value) {
+    text += by.get(letter) ?? letter;
+    if (text.length > choices.maximumText) return tooLarge(text.length);
+  }
+  return text;
+}
+
+/** RFC 4122 version 4. */
+function randomGuid(context: EvaluationContext): string {
+  const bytes = Uint8Array.from({ length: 16 }, () => Math.floor(context.random() * 256));
+  bytes[7] = ((bytes[7] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return formatGuid(bytes) ?? '';
+}
 
 /** Bytes stay bytes; text and DN give text. */
 const slicedKind = (type: Parameters<typeof kindsIn>[0]): number => {

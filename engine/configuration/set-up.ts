@@ -103,14 +103,14 @@ async function createAll(engine: Engine, wanted: readonly NewConnector[]): Promi
 }
 
 function refuseConflict(input: NewConnector, existing: readonly ConnectorRecord[]): void {
-  if (existing.some((connector) => connector.name.toLowerCase() === input.name.toLowerCase())) {
-    throw new SetUpRefused('no-start-bad-ma-configuration', `There is already a connector named ${input.name}.`);
-  }
   if (input.configuration.type === 'entra' && existing.some((connector) => connector.configuration.type === 'entra')) {
     throw new SetUpRefused(
       'no-start-bad-ma-configuration',
       'There is already a connector to a tenant; one server synchronizes to one tenant.',
     );
+  }
+  if (existing.some((connector) => connector.name.toLowerCase() === input.name.toLowerCase())) {
+    throw new SetUpRefused('no-start-bad-ma-configuration', `There is already a connector named ${input.name}.`);
   }
 }
 

@@ -191,12 +191,12 @@ describe('engine.md §5.1 selection', () => {
   });
 
   it('an object on its way out takes no part in projection', async () => {
-    const lab = await laboratory({ rules: [userIn, userOut, rule({ name: 'Tenant', connector: 'tenant', flows: { displayName: 'displayName' } })] });
-    await lab.import('tenant', user('a1', { displayName: 'Old' })).sync('tenant');
-    expect(lab.metaverse()).toHaveLength(1);
-    const [mine] = lab.system('tenant').system.objects.keys();
-    await lab.store.write({ cs: [] });
-    expect(mine).toBe('a1');
+    const lab = await laboratory({ rules: [userIn, userOut, rule({ name: 'Tenant', connector: 'tenant', scope: [['displayName NOTEQUAL Ada']] })] });
+    await lab.import('forest', user('ada', ada)).cycle().import('forest', user('ada', { ...ada, cloudFiltered: true })).sync('forest');
+    expect(lab.object('tenant/a1').staged).toEqual({ operation: 'delete' });
+    await lab.sync('tenant').sync('tenant', 'full');
+    expect(lab.last.counters).toEqual({ 'disconnector-remains': 1 });
+    expect(lab.metaverse()).toMatchObject([{ connectors: ['forest/ada'] }]);
   });
 });
 

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, type Values } from '../model/value.ts';
 import { compileExpression } from './compile.ts';
-import { contextOf, type Notation } from './conformance.ts';
+import { contextOf } from './conformance.ts';
 import type { EvaluationResult } from './expression.ts';
 import { functions } from './functions/library.ts';
+import type { Notation } from './value-notation.ts';
 import shipped from './shipped-expressions.json' with { type: 'json' };
 
 function evaluate(text: string, attributes: { readonly [name: string]: Notation } = {}, parameters = {}): EvaluationResult {

@@ -1,8 +1,8 @@
 import type { Value, Values } from '../model/value.ts';
 import { check } from './check.ts';
 import { choices } from './choices.ts';
-import type { CompiledExpression, CompileResult, EvaluationContext, EvaluationResult } from './expression.ts';
-import { errorAt, LocatedFault, type Span } from './fault.ts';
+import type { CompiledExpression, CompileResult, EvaluationResult } from './expression.ts';
+import { errorAt, located, type Span } from './fault.ts';
 import { functions } from './functions/library.ts';
 import { parse } from './parser.ts';
 import { type Node, walk } from './syntax-tree.ts';
@@ -33,29 +33,13 @@ function expressionOf(text: string, tree: Node, translation: Translation): Compi
       try {
         return resultOf(run(context, slots === 0 ? NO_SLOTS : new Array(slots).fill(null)), whole);
       } catch (fault) {
-        return failure(fault, whole);
+        return { kind: 'error', error: located(fault, whole) };
       }
     },
   };
 }
 
 const NO_SLOTS: Term[] = [];
-
-/** The value before it becomes a flow's result: an empty text, a point in time or a hole still show. For tests and tools. */
-export function evaluateTerm(text: string, context: EvaluationContext): { readonly term: Term } | { readonly errors: CompileErrors } {
-  const { tree, errors } = parse(text);
-  const faults = errors.length > 0 ? errors : check(tree);
-  if (faults.length > 0) return { errors: faults };
-  const { run, slots } = translate(tree);
-  startWork();
-  try {
-    return { term: run(context, new Array(slots).fill(null)) };
-  } catch (fault) {
-    const result = failure(fault, tree);
-    return { errors: result.kind === 'error' ? [result.error] : [] };
-  }
-}
-type CompileErrors = Extract<CompileResult, { readonly ok: false }>['errors'];
 
 const NULL_RESULT: EvaluationResult = { kind: 'null' };
 const IGNORE: EvaluationResult = { kind: 'ignore' };
@@ -82,12 +66,6 @@ const unformatted = (span: Span): EvaluationResult => ({
   kind: 'error',
   error: errorAt(span, 'type-mismatch', 'A date cannot be the result of a flow; turn it into text with FormatDateTime.'),
 });
-
-function failure(fault: unknown, span: Span): EvaluationResult {
-  if (fault instanceof LocatedFault) return { kind: 'error', error: fault.error };
-  const message = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault);
-  return { kind: 'error', error: errorAt(span, 'internal-error', message) };
-}
 
 /** What the expression reads, from the tree: the list in an exported rule need not be complete (spec/expressions.md §1). */
 function dependenciesOf(tree: Node) {

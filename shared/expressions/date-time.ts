@@ -6,6 +6,8 @@ const TICKS_PER_MINUTE = 60n * TICKS_PER_SECOND;
 const TICKS_PER_DAY = 86_400n * TICKS_PER_SECOND;
 /** 1601-01-01, where Windows FILETIME begins. */
 export const FILETIME_EPOCH = 504_911_232_000_000_000n;
+/** 1970-01-01, where JavaScript's clock begins. */
+export const UNIX_EPOCH = 621_355_968_000_000_000n;
 /** 9999-12-31T23:59:59.9999999. */
 export const LAST_TICK = 3_155_378_975_999_999_999n;
 

@@ -71,3 +71,9 @@ export const errorAt = (span: Span, code: FaultCode, message: string, data?: Fau
 export function raise(span: Span, code: FaultCode, message: string): never {
   throw new LocatedFault(errorAt(span, code, message));
 }
+
+/** What an evaluation threw, as a value; anything but our own fault is a bug of ours and says so. */
+export function located(thrown: unknown, whole: Span): ExpressionError {
+  if (thrown instanceof LocatedFault) return thrown.error;
+  return errorAt(whole, 'internal-error', thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown));
+}

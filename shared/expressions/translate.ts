@@ -14,9 +14,12 @@ export interface Translation {
   readonly slots: number;
 }
 
+/** Hears the value of every node that is evaluated, operands before what uses them; for tools that explain. */
+export type Observer = (node: Node, value: Term) => void;
+
 /** A checked tree → closures. The tree must have passed `check`. */
-export function translate(tree: Node): Translation {
-  const slots = { count: 0 };
+export function translate(tree: Node, observe?: Observer): Translation {
+  const slots: SlotCounter = { count: 0, observe };
   const run = translateNode(tree, TOP, slots);
   return { run, slots: slots.count };
 }
@@ -31,6 +34,7 @@ const TOP: Scope = { variables: new Map(), repeated: false };
 
 interface SlotCounter {
   count: number;
+  readonly observe: Observer | undefined;
 }
 
 const constants: { readonly [W in ConstantWord]: Term } = {
@@ -43,6 +47,17 @@ const constants: { readonly [W in ConstantWord]: Term } = {
 };
 
 function translateNode(node: Node, scope: Scope, slots: SlotCounter): Closure {
+  const run = closureOf(node, scope, slots);
+  const { observe } = slots;
+  if (observe === undefined) return run;
+  return (context, values) => {
+    const value = run(context, values);
+    observe(node, value);
+    return value;
+  };
+}
+
+function closureOf(node: Node, scope: Scope, slots: SlotCounter): Closure {
   switch (node.kind) {
     case 'number':
     case 'text':

@@ -166,12 +166,23 @@ describe('export', () => {
       add(3, 'user', { sourceAnchor: ['u'], displayName: ['U'] }),
       add(4, 'user', person('x', { usageLocation: ['too long'] })),
     ]);
-    expect(Object.fromEntries(outcomes.map(({ id, error }) => [id, error?.code]))).toEqual({
-      1: 'no-export-to-this-object-type',
-      2: 'no-export-to-this-object-type',
-      3: 'missing-provisioning-attribute',
-      4: 'ExceededAllowedLength',
+    expect(Object.fromEntries(outcomes.map(({ id, result, error }) => [id, `${result}: ${error?.code}`]))).toEqual({
+      1: 'not-writable: no-export-to-this-object-type',
+      2: 'not-writable: no-export-to-this-object-type',
+      3: 'failure: missing-provisioning-attribute',
+      4: 'failure: ExceededAllowedLength',
     });
+  });
+
+  it('keeps the alias Graph made it invent, and says why a removal of a required value is left out', async () => {
+    const { alias: _none, ...nameless } = person('ada');
+    const [created] = await lab.export([add(1, 'user', nameless)]);
+    expect(created).toMatchObject({ result: 'success', notWritable: expect.arrayContaining([{ attribute: 'alias', reason: expect.stringContaining('cannot be removed') }]) });
+    const before = lab.tenant.users().map((user) => user.mailNickname);
+    const [cleared] = await lab.export([update(1, 'user', String(created?.anchor), { alias: [], displayName: [], title: ['Pilot'] })]);
+    expect(cleared?.result).toBe('success');
+    expect(cleared?.notWritable?.map(({ attribute }) => attribute).sort()).toEqual(['alias', 'displayName']);
+    expect(lab.tenant.users()).toMatchObject([{ mailNickname: before[0], jobTitle: 'Pilot' }]);
   });
 });
 

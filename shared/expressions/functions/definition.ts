@@ -59,6 +59,7 @@ export const str = (name: string): Of<'str'> => oneOf(name, ['str']);
 export const num = (name: string): Of<'num'> => oneOf(name, ['num']);
 export const bin = (name: string): Of<'bin'> => oneOf(name, ['bin']);
 export const ref = (name: string): Of<'ref'> => oneOf(name, ['ref']);
+export const bool = (name: string): Of<'bool'> => oneOf(name, ['bool']);
 export const dt = (name: string): Of<'dt'> => oneOf(name, ['dt']);
 export const option = (name: string, words: readonly string[]): Parameter<'str', 'error', true> => ({
   ...str(name),

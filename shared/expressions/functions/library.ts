@@ -1,4 +1,5 @@
 import { attributeAccess } from './attribute-access.ts';
+import { certificate } from './certificate.ts';
 import { conversion } from './conversion.ts';
 import { dateTime } from './date-time.ts';
 import type { FunctionDefinition } from './definition.ts';
@@ -11,7 +12,7 @@ import { text } from './text.ts';
 
 /** Every function by its name; names are case-sensitive. */
 export const functions: ReadonlyMap<string, FunctionDefinition> = new Map(
-  [attributeAccess, conversion, dateTime, directory, evaluation, math, multiValued, programFlow, text]
+  [attributeAccess, certificate, conversion, dateTime, directory, evaluation, math, multiValued, programFlow, text]
     .flat()
     .map((definition) => [definition.name, definition]),
 );

@@ -1,7 +1,7 @@
 import { formatGuid } from '../binary-identifier.ts';
 import { choices } from '../choices.ts';
 import type { EvaluationContext } from '../expression.ts';
-import { type Fault, tooLarge, valueError } from '../fault.ts';
+import { Fault, tooLarge, valueError } from '../fault.ts';
 import { lowerCase, properCase, trimEnd, trimStart, upperCase } from '../text-case.ts';
 import { kindsIn, mapped, nothing, ofKind } from '../static-type.ts';
 import { BIT } from '../term.ts';
@@ -180,7 +180,7 @@ export const text: readonly FunctionDefinition[] = [
     doc: 'Single characters replaced by texts: ReplaceChars([cn], "ä:ae,ö:oe,ß:ss,’:"). White space in the pattern does not count; comma and colon cannot be replaced.',
     apply: (value, pattern) => {
       const by = replacements(pattern ?? '');
-      return by instanceof Map ? replaceCharacters(value, by) : by;
+      return by instanceof Fault ? by : replaceCharacters(value, by);
     },
   }),
   ...['Guid', 'GUID'].map((name) =>

@@ -1,0 +1,79 @@
+import type { Fix } from '../expression.ts';
+import type { Diagnostic } from './diagnostics.ts';
+import type { ExpressionDocument, Lexeme } from './document.ts';
+import { similarNames } from './similar-names.ts';
+
+/** Ready-made changes that remove a diagnostic, the likeliest first. */
+export function quickFixes(document: ExpressionDocument, diagnostic: Diagnostic): readonly Fix[] {
+  const given = diagnostic.data?.fixes ?? [];
+  const own = (fixesByCode[diagnostic.code] ?? none)(document, diagnostic);
+  const known = new Set<string>();
+  return [...given, ...own].filter(({ edits }) => {
+    const key = JSON.stringify(edits);
+    return known.has(key) ? false : known.add(key);
+  });
+}
+
+type Fixer = (document: ExpressionDocument, diagnostic: Diagnostic) => readonly Fix[];
+const none: Fixer = () => [];
+
+const replace = (title: string, { start, end }: { readonly start: number; readonly end: number }, text: string): Fix => ({
+  title,
+  edits: [{ start, end, text }],
+});
+
+/** What the checker does not know how to mend itself: unfinished text, and bare words that may be several things. */
+const fixesByCode: { readonly [code: string]: Fixer } = {
+  'syntax-error': syntaxFixes,
+  'unknown-word': ({ context, text }, span) => {
+    const word = text.slice(span.start, span.end);
+    if (!/^\w+$/.test(word)) return [];
+    const attributes = similarNames(word, context.attributes.map(({ name }) => name));
+    const exact = context.attributes.some(({ name }) => name === word);
+    return [
+      ...(exact ? [] : attributes).map((name) => replace(`Use the attribute [${name}]`, span, `[${name}]`)),
+      replace(`Put it in quotes: "${word}"`, span, `"${word}"`),
+      replace(`Make it an attribute: [${word}]`, span, `[${word}]`),
+    ].sort((a, b) => (exact ? Number(b.edits[0]?.text === `[${word}]`) - Number(a.edits[0]?.text === `[${word}]`) : 0));
+  },
+};
+
+const spellings: { readonly [sign: string]: string } = { '==': '=', '!=': '<>', '|': '||' };
+const QUOTES = /[“”„‟«»]/;
+
+function syntaxFixes(document: ExpressionDocument, diagnostic: Diagnostic): readonly Fix[] {
+  const { text, lexemes } = document;
+  const at = lexemes.find(({ start, end }) => start <= diagnostic.start && diagnostic.start < end);
+  const spelling = at === undefined ? undefined : spellings[at.text];
+  if (at !== undefined && spelling !== undefined) return [replace(`Write ${spelling}`, at, spelling)];
+  if (at !== undefined && QUOTES.test(at.text)) return [straightQuotes(text)];
+  if (at !== undefined && !at.finished) return closing(at);
+  const missing = unclosedBrackets(lexemes);
+  if (missing > 0) return [replace(missing === 1 ? 'Add the closing bracket' : `Add ${missing} closing brackets`, endOf(text), ')'.repeat(missing))];
+  if (at?.kind === ')' && missing < 0) return [replace('Remove the bracket', at, '')];
+  return [];
+}
+
+const endOf = (text: string) => ({ start: text.trimEnd().length, end: text.trimEnd().length });
+
+function straightQuotes(text: string): Fix {
+  const edits = Array.from(text.matchAll(new RegExp(QUOTES, 'g')), ({ index, 0: quote }) => ({ start: index, end: index + quote.length, text: '"' }));
+  return { title: 'Use straight quotes', edits };
+}
+
+const closers: { readonly [K in Lexeme['kind']]?: readonly [sign: string, name: string] } = {
+  text: ['"', 'quote'],
+  attribute: [']', 'bracket'],
+  parameter: ['%', 'percent sign'],
+};
+
+function closing({ kind, text, start }: Lexeme): readonly Fix[] {
+  const closer = closers[kind];
+  if (closer === undefined || text.length < 2) return [];
+  const end = start + text.trimEnd().length;
+  return [replace(`Add the closing ${closer[1]}`, { start: end, end }, closer[0])];
+}
+
+function unclosedBrackets(lexemes: readonly Lexeme[]): number {
+  return lexemes.reduce((open, { kind }) => open + (kind === '(' ? 1 : kind === ')' ? -1 : 0), 0);
+}

@@ -94,8 +94,8 @@ export function metaverseSource(mv: MvObject, schema: Schema, connector: Connect
 }
 
 /** Parameters every rule may name although this connector has no value for them (spec/expressions.md §6). */
-const KNOWN = new Set(['Domain.Netbios', 'Domain.FQDN', 'Domain.LDAP', 'Forest.Netbios', 'Forest.FQDN', 'Forest.LDAP']);
-const knownParameter = (name: string): null | undefined => (KNOWN.has(name) ? null : undefined);
+export const documentedParameters: ReadonlySet<string> = new Set(['Domain.Netbios', 'Domain.FQDN', 'Domain.LDAP', 'Forest.Netbios', 'Forest.FQDN', 'Forest.LDAP']);
+const knownParameter = (name: string): null | undefined => (documentedParameters.has(name) ? null : undefined);
 
 const ticks = (milliseconds: number): bigint => BigInt(Math.trunc(milliseconds)) * 10_000n + TICKS_AT_UNIX_EPOCH;
 

@@ -1,8 +1,11 @@
 import type { ExpressionError } from './expression.ts';
-import { errorAt } from './fault.ts';
+import { errorAt, type Span } from './fault.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
+import { replaceWith } from './fixes.ts';
 import { functions } from './functions/library.ts';
-import type { CallNode, Node } from './syntax-tree.ts';
+import { isOption } from './option.ts';
+import { similarNames } from './similar-names.ts';
+import { type CallNode, constantWords, type Node } from './syntax-tree.ts';
 
 /** Faults that show without values: names, argument counts, options, variables (spec/expressions.md §11). */
 export const check = (tree: Node): readonly ExpressionError[] => faultsOf(tree, []);
@@ -17,11 +20,9 @@ function faultsOf(node: Node, variables: readonly string[]): readonly Expression
     case 'negation':
       return faultsOf(node.operand, variables);
     case 'variable':
-      return variables.includes(node.name) ? [] : [errorAt(node, 'unknown-variable', `There is no variable $${node.name} here.`)];
+      return variables.includes(node.name) ? [] : [unknownVariable(node, variables)];
     case 'word':
-      return [
-        errorAt(node, 'unknown-word', `"${node.word}" is neither a constant nor an option. Text stands in quotes, an attribute in [ ].`),
-      ];
+      return [unknownWord(node)];
     default:
       return [];
   }
@@ -30,8 +31,7 @@ function faultsOf(node: Node, variables: readonly string[]): readonly Expression
 function callFaults(node: CallNode, variables: readonly string[]): readonly ExpressionError[] {
   const definition = functions.get(node.name);
   if (definition === undefined) {
-    const unknown = errorAt(node.nameSpan, 'unknown-function', `There is no function ${node.name}.${suggestion(node.name)}`);
-    return [unknown, ...node.arguments.flatMap((argument) => faultsOf(argument, variables))];
+    return [unknownFunction(node), ...node.arguments.flatMap((argument) => faultsOf(argument, variables))];
   }
   const count = argumentCountFault(definition, node.arguments.length);
   const inner = node.arguments.flatMap((argument, index) => argumentFaults(definition, node, argument, index, variables));
@@ -46,16 +46,13 @@ function argumentFaults(
   variables: readonly string[],
 ): readonly ExpressionError[] {
   if (isOption(definition, index, argument)) return [];
+  const options = definition.params[index]?.words;
+  if (argument.kind === 'word' && options !== undefined) return [unknownWord(argument, options)];
   if (!definition.form) return faultsOf(argument, variables);
   if (definition.attributeName === true) return attributeNameFaults(definition, argument);
   if (definition.binds !== true) return faultsOf(argument, variables);
   if (index === 0) return bindingFaults(definition, argument);
   return faultsOf(argument, index === call.arguments.length - 1 ? withBinding(call, variables) : variables);
-}
-
-/** The bare word is one of the options of its parameter. */
-export function isOption(definition: FunctionDefinition, index: number, argument: Node): boolean {
-  return argument.kind === 'word' && definition.params[index]?.words?.includes(argument.word) === true;
 }
 
 function argumentCountFault(definition: FunctionDefinition, count: number): string | undefined {
@@ -86,8 +83,36 @@ function withBinding(node: CallNode, variables: readonly string[]): readonly str
   return first?.kind === 'variable' ? [...variables, first.name] : variables;
 }
 
-function suggestion(name: string): string {
+function unknownFunction({ name, nameSpan }: CallNode): ExpressionError {
   const wanted = name.toLowerCase();
-  for (const known of functions.keys()) if (known.toLowerCase() === wanted) return ` Names are case-sensitive: ${known}.`;
-  return '';
+  const sameLetters = [...functions.keys()].filter((known) => known.toLowerCase() === wanted);
+  const suggestions = sameLetters.length > 0 ? sameLetters : similarNames(name, functions.keys());
+  const hint = sameLetters.length > 0 ? ` Names are case-sensitive: ${sameLetters.join(', ')}.` : didYouMean(suggestions);
+  return errorAt(nameSpan, 'unknown-function', `There is no function ${name}.${hint}`, {
+    name,
+    suggestions,
+    fixes: replaceWith(nameSpan, suggestions),
+  });
+}
+
+const didYouMean = (names: readonly string[]): string => (names.length === 0 ? '' : ` Did you mean ${names.join(' or ')}?`);
+
+function unknownVariable(node: Span & { readonly name: string }, variables: readonly string[]): ExpressionError {
+  const suggestions = similarNames(node.name, variables);
+  return errorAt(node, 'unknown-variable', `There is no variable $${node.name} here.${didYouMean(suggestions.map((name) => `$${name}`))}`, {
+    name: node.name,
+    suggestions,
+    fixes: replaceWith(node, suggestions, (name) => `$${name}`),
+  });
+}
+
+/** Text without quotes is the commonest slip: an option, a function without brackets, an attribute, or plain text. */
+function unknownWord(node: Span & { readonly word: string }, words: readonly string[] = []): ExpressionError {
+  const suggestions = similarNames(node.word, [...constantWords, ...words]);
+  const hint = suggestions.length > 0 ? didYouMean(suggestions) : ' Text stands in quotes, an attribute in [ ].';
+  return errorAt(node, 'unknown-word', `"${node.word}" is neither a constant nor an option.${hint}`, {
+    name: node.word,
+    suggestions,
+    fixes: [...replaceWith(node, suggestions), ...replaceWith(node, [node.word], (word) => `"${word}"`), ...replaceWith(node, [node.word], (word) => `[${word}]`)],
+  });
 }

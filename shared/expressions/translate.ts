@@ -1,9 +1,9 @@
 import { attributeTerm } from './attribute-value.ts';
 import { bindCall } from './call.ts';
-import { isOption } from './check.ts';
 import { raise } from './fault.ts';
 import type { CallSite, Closure } from './functions/definition.ts';
 import { functions } from './functions/library.ts';
+import { isOption } from './option.ts';
 import { bindBinary, bindNegation } from './operators.ts';
 import type { CallNode, ConstantWord, Node } from './syntax-tree.ts';
 import { authoritativeNull, ignoreThisFlow, type Term } from './term.ts';

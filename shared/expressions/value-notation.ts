@@ -144,6 +144,12 @@ export function sameNotation(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }
 
+/** The same values in any order, one value alone being a list of one: what the engine stores would be the same. */
+export function sameValues(a: unknown, b: unknown): boolean {
+  const keys = (notation: unknown) => (Array.isArray(notation) ? notation : [notation]).filter((item) => item !== null).map(canonical).sort();
+  return JSON.stringify([...new Set(keys(a))]) === JSON.stringify([...new Set(keys(b))]);
+}
+
 function canonical(notation: unknown): string {
   if (Array.isArray(notation)) {
     const items = notation.filter((item) => item !== null).map(canonical);

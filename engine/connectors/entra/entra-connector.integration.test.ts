@@ -177,7 +177,10 @@ describe('export', () => {
   it('keeps the alias Graph made it invent, and says why a removal of a required value is left out', async () => {
     const { alias: _none, ...nameless } = person('ada');
     const [created] = await lab.export([add(1, 'user', nameless)]);
-    expect(created).toMatchObject({ result: 'success', notWritable: expect.arrayContaining([{ attribute: 'alias', reason: expect.stringContaining('cannot be removed') }]) });
+    expect(created).toMatchObject({
+      result: 'success',
+      notWritable: expect.arrayContaining([{ attribute: 'alias', reason: expect.stringContaining('cannot be removed') }]),
+    });
     const before = lab.tenant.users().map((user) => user.mailNickname);
     const [cleared] = await lab.export([update(1, 'user', String(created?.anchor), { alias: [], displayName: [], title: ['Pilot'] })]);
     expect(cleared?.result).toBe('success');

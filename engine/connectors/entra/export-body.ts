@@ -32,7 +32,13 @@ export function propertiesOf(work: Work, attributes: AttributeMap, creating: boo
 }
 
 /** Graph wants a value in these at all times; a staged removal is left out and shown with its reason. */
-const requiredProperties: ReadonlySet<string> = new Set(['accountEnabled', 'displayName', 'mailNickname', 'userPrincipalName', 'securityEnabled']);
+const requiredProperties: ReadonlySet<string> = new Set([
+  'accountEnabled',
+  'displayName',
+  'mailNickname',
+  'userPrincipalName',
+  'securityEnabled',
+]);
 
 /** Body of `POST /users`; undefined when the name the user signs in with is missing. */
 export function newUser(work: Work): JsonObject | undefined {

@@ -1,11 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { connectorCommands } from './commands/connector.ts';
-import { connectorSpaceCommands } from './commands/connector-space.ts';
-import { demoCommand } from './commands/demo.ts';
-import { metaverseCommands } from './commands/metaverse.ts';
-import { runCommands } from './commands/runs.ts';
-import { sandboxCommand } from './commands/sandbox.ts';
-import { serveCommand } from './commands/serve.ts';
+import { commandsFor } from './command-list.ts';
 import { ExitCode, Refusal } from './exit-code.ts';
 import { printError } from './output.ts';
 
@@ -17,8 +11,7 @@ const program = new Command('isthmus')
   .showHelpAfterError('(use --help for the commands)')
   .exitOverride();
 
-for (const add of [demoCommand, connectorCommands, runCommands, metaverseCommands, connectorSpaceCommands, serveCommand, sandboxCommand])
-  add(program);
+for (const add of await commandsFor(process.argv.slice(2))) add(program);
 
 // A reader that has seen enough (`| head`) is not a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

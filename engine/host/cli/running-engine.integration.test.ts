@@ -101,6 +101,23 @@ describe('a data folder that another engine holds', () => {
   });
 });
 
+describe('a data folder that another command holds', () => {
+  it('is used through it, and it stays until the other is done', async () => {
+    using isthmus = new CommandLine();
+    await addPeople(isthmus, 10_000, 'Staff');
+    await addPeople(isthmus, 20_000, 'Crew');
+    const first = isthmus.start(['run', 'Staff', 'full-import', '--json']);
+    const holder = await until(() => lockHolder(isthmus.dataFolder));
+    expect(holder.pid).toBe(first.process.pid);
+    const second = await isthmus.run('run', 'Crew', 'full-import', '--json');
+    expect(second.exitCode).toBe(0);
+    expect((second.json() as RunDetail).steps[0]?.counters).toMatchObject({ 'stage-add': 20_000 });
+    const ended = await first.ended;
+    expect(ended.exitCode).toBe(0);
+    expect((ended.json() as RunDetail).steps[0]?.counters).toMatchObject({ 'stage-add': 10_000 });
+  });
+});
+
 describe('a data folder whose holder does not answer', () => {
   it('is refused, naming the holder', async () => {
     using isthmus = new CommandLine();
@@ -141,8 +158,16 @@ describe.skipIf(!existsSync(join(consoleFolder, 'index.html')))('serve', () => {
   });
 });
 
-async function addPeople(isthmus: CommandLine, count: number): Promise<void> {
+async function addPeople(isthmus: CommandLine, count: number, name = 'Staff'): Promise<void> {
   const names = Array.from({ length: count }, (_, index) => `Person ${index}`);
-  writeFileSync(join(isthmus.folder, 'staff.ldif'), adPeople(names));
-  expect(await isthmus.run('connector', 'add', '--type', 'ldif', '--name', 'Staff', '--file', 'staff.ldif')).toMatchObject({ exitCode: 0 });
+  writeFileSync(join(isthmus.folder, `${name}.ldif`), adPeople(names));
+  expect(await isthmus.run('connector', 'add', '--type', 'ldif', '--name', name, '--file', `${name}.ldif`)).toMatchObject({ exitCode: 0 });
+}
+
+async function until<T>(look: () => T | undefined): Promise<T> {
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

@@ -44,7 +44,8 @@ const insideOf: { readonly [K in Lexeme['kind']]?: Inside } = {
   variable: (document, _, offset) => variableItems(variablesAt(document, offset)),
   text: (document, current) => {
     const { definition, parameter } = argumentAt(document, current.start);
-    if (definition?.form === true && definition.attributeName === true) return quotedItems(document.context.attributes.map(({ name }) => name));
+    if (definition?.form === true && definition.attributeName === true)
+      return quotedItems(document.context.attributes.map(({ name }) => name));
     return quotedItems(parameter?.words ?? []);
   },
 };

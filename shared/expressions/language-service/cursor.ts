@@ -32,9 +32,9 @@ export function openCallsAt({ lexemes }: ExpressionDocument, offset: number): re
 export const lexemeBefore = ({ lexemes }: ExpressionDocument, offset: number): Lexeme | undefined =>
   lexemes.find(({ start, end }) => start < offset && offset <= end);
 
-/** Whether an offset is inside of quotes, brackets or percent signs, where the rest of the language does not apply. */
+/** Whether an offset is inside of quotes, brackets or percent signs, or in a variable's name, where only one kind of thing fits. */
 export const isInside = (lexeme: Lexeme, offset: number): boolean =>
-  lexeme.start < offset && (offset < lexeme.end || (offset === lexeme.end && !lexeme.finished));
+  lexeme.start < offset && (offset < lexeme.end || (offset === lexeme.end && (!lexeme.finished || lexeme.kind === 'variable')));
 
 /** The last word that ends at or before an offset. */
 export const lexemeLeftOf = ({ lexemes }: ExpressionDocument, offset: number): Lexeme | undefined =>

@@ -1,6 +1,6 @@
 import { check } from '../check.ts';
 import type { EvaluationContext, ExpressionError } from '../expression.ts';
-import { LocatedFault, type Span } from '../fault.ts';
+import { located, type Span } from '../fault.ts';
 import { parse } from '../parser.ts';
 import { type Node, walk } from '../syntax-tree.ts';
 import type { Term } from '../term.ts';
@@ -23,24 +23,23 @@ export interface EvaluationTrace {
 const SHOWN = 5;
 const LITERALS: ReadonlySet<Node['kind']> = new Set(['number', 'text', 'constant', 'word', 'missing']);
 
-/** Evaluates once and keeps what every sub-expression gave on the way, also up to where it fails. */
+/** Evaluates once and keeps what every sub-expression gave on the way, also up to where it fails. Never throws. */
 export function traceEvaluation(text: string, context: EvaluationContext): EvaluationTrace {
   const { tree, errors } = parse(text);
   const faults = errors.length > 0 ? errors : check(tree);
   if (faults.length > 0) return { steps: [], errors: faults };
   const seen = new Map<Node, { readonly values: Term[]; count: number }>();
   const { run, slots } = translate(tree, (node, value) => {
-    let record = seen.get(node);
-    if (record === undefined) seen.set(node, (record = { values: [], count: 0 }));
+    const record = seen.get(node) ?? { values: [], count: 0 };
     if (record.count++ < SHOWN) record.values.push(value);
+    seen.set(node, record);
   });
   startWork();
   const failed: ExpressionError[] = [];
   try {
     run(context, new Array(slots).fill(null));
-  } catch (fault) {
-    if (!(fault instanceof LocatedFault)) throw fault;
-    failed.push(fault.error);
+  } catch (thrown) {
+    failed.push(located(thrown, tree));
   }
   const steps = [...walk(tree)].filter(({ kind }) => !LITERALS.has(kind));
   return {

@@ -17,7 +17,10 @@ export function format(document: ExpressionDocument): string | undefined {
 /** A word, or a bracket with the comma-separated arguments in it. */
 type Item = Lexeme | { readonly kind: 'brackets'; readonly arguments: readonly (readonly Item[])[] };
 
-function group(lexemes: readonly Lexeme[], from: number): { readonly items: readonly Item[]; readonly lists: readonly (readonly Item[])[]; readonly next: number } {
+function group(
+  lexemes: readonly Lexeme[],
+  from: number,
+): { readonly items: readonly Item[]; readonly lists: readonly (readonly Item[])[]; readonly next: number } {
   const lists: Item[][] = [[]];
   let at = from;
   while (at < lexemes.length) {
@@ -39,16 +42,17 @@ function block(items: readonly Item[], indent: string, column: number): string {
   if (column + line.length <= LINE && !line.includes('\n')) return line;
   const parts = logicalParts(items);
   if (parts.length === 1) return broken(items, indent);
-  return parts.map((part) => `${block(part, indent, indent.length)}`).join(`\n${indent}`);
+  return parts.map((part) => block(part, indent, indent.length)).join(`\n${indent}`);
 }
 
 /** Split behind `&&` and `||`, which stand at the ends of their lines. */
 function logicalParts(items: readonly Item[]): readonly (readonly Item[])[] {
   const parts: Item[][] = [[]];
-  for (const item of items) {
+  items.forEach((item, index) => {
     parts.at(-1)?.push(item);
-    if (item.kind === 'operator' && (item.text === '&&' || item.text === '||')) parts.push([]);
-  }
+    const logical = item.kind === 'operator' && (item.text === '&&' || item.text === '||');
+    if (logical && index < items.length - 1) parts.push([]);
+  });
   return parts;
 }
 

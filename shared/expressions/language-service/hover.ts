@@ -106,7 +106,10 @@ function optionHover(parent: Node | undefined, node: Extract<Node, { readonly ki
   return hoverAt(node, node.word, `Option \`${parameter.name}\` of ${definition.name}: one of ${parameter.words.join(', ')}.`);
 }
 
-function operatorHover({ lexemes }: ExpressionDocument, { left, right, operator }: Extract<Node, { readonly kind: 'binary' }>): Hover | undefined {
+function operatorHover(
+  { lexemes }: ExpressionDocument,
+  { left, right, operator }: Extract<Node, { readonly kind: 'binary' }>,
+): Hover | undefined {
   const sign = lexemes.find(({ kind, start, end }) => kind === 'operator' && start >= left.end && end <= right.start);
   return sign === undefined ? undefined : hoverAt(sign, operator, operatorDocs[operator as BinaryOperator]);
 }

@@ -1,9 +1,8 @@
 import type { Fix } from '../expression.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import type { ExpressionDocument, Lexeme } from './document.ts';
-import { similarNames } from './similar-names.ts';
 
-/** Ready-made changes that remove a diagnostic, the likeliest first. */
+/** Ready-made changes that remove a diagnostic, the likeliest first: those of the checker, then those for unfinished text. */
 export function quickFixes(document: ExpressionDocument, diagnostic: Diagnostic): readonly Fix[] {
   const given = diagnostic.data?.fixes ?? [];
   const own = (fixesByCode[diagnostic.code] ?? none)(document, diagnostic);
@@ -22,20 +21,9 @@ const replace = (title: string, { start, end }: { readonly start: number; readon
   edits: [{ start, end, text }],
 });
 
-/** What the checker does not know how to mend itself: unfinished text, and bare words that may be several things. */
+/** What the checker, which sees only finished text, cannot mend. */
 const fixesByCode: { readonly [code: string]: Fixer } = {
   'syntax-error': syntaxFixes,
-  'unknown-word': ({ context, text }, span) => {
-    const word = text.slice(span.start, span.end);
-    if (!/^\w+$/.test(word)) return [];
-    const attributes = similarNames(word, context.attributes.map(({ name }) => name));
-    const exact = context.attributes.some(({ name }) => name === word);
-    return [
-      ...(exact ? [] : attributes).map((name) => replace(`Use the attribute [${name}]`, span, `[${name}]`)),
-      replace(`Put it in quotes: "${word}"`, span, `"${word}"`),
-      replace(`Make it an attribute: [${word}]`, span, `[${word}]`),
-    ].sort((a, b) => (exact ? Number(b.edits[0]?.text === `[${word}]`) - Number(a.edits[0]?.text === `[${word}]`) : 0));
-  },
 };
 
 const spellings: { readonly [sign: string]: string } = { '==': '=', '!=': '<>', '|': '||' };
@@ -49,7 +37,8 @@ function syntaxFixes(document: ExpressionDocument, diagnostic: Diagnostic): read
   if (at !== undefined && QUOTES.test(at.text)) return [straightQuotes(text)];
   if (at !== undefined && !at.finished) return closing(at);
   const missing = unclosedBrackets(lexemes);
-  if (missing > 0) return [replace(missing === 1 ? 'Add the closing bracket' : `Add ${missing} closing brackets`, endOf(text), ')'.repeat(missing))];
+  if (missing > 0)
+    return [replace(missing === 1 ? 'Add the closing bracket' : `Add ${missing} closing brackets`, endOf(text), ')'.repeat(missing))];
   if (at?.kind === ')' && missing < 0) return [replace('Remove the bracket', at, '')];
   return [];
 }
@@ -57,7 +46,11 @@ function syntaxFixes(document: ExpressionDocument, diagnostic: Diagnostic): read
 const endOf = (text: string) => ({ start: text.trimEnd().length, end: text.trimEnd().length });
 
 function straightQuotes(text: string): Fix {
-  const edits = Array.from(text.matchAll(new RegExp(QUOTES, 'g')), ({ index, 0: quote }) => ({ start: index, end: index + quote.length, text: '"' }));
+  const edits = Array.from(text.matchAll(new RegExp(QUOTES, 'g')), ({ index, 0: quote }) => ({
+    start: index,
+    end: index + quote.length,
+    text: '"',
+  }));
   return { title: 'Use straight quotes', edits };
 }
 

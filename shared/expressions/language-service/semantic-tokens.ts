@@ -4,7 +4,18 @@ import { walk } from '../syntax-tree.ts';
 import type { ExpressionDocument, Lexeme } from './document.ts';
 import { constantDocs } from './word-docs.ts';
 
-export const semanticKinds = ['function', 'attribute', 'parameter', 'variable', 'text', 'number', 'operator', 'constant', 'option', 'unknown'] as const;
+export const semanticKinds = [
+  'function',
+  'attribute',
+  'parameter',
+  'variable',
+  'text',
+  'number',
+  'operator',
+  'constant',
+  'option',
+  'unknown',
+] as const;
 export type SemanticKind = (typeof semanticKinds)[number];
 
 export interface SemanticToken extends Span {
@@ -29,7 +40,8 @@ export function semanticTokens(document: ExpressionDocument): readonly SemanticT
   return lexemes.flatMap((lexeme, index) => {
     const { kind, text, start, end, finished } = lexeme;
     if (kind === 'word') return [{ start, end, kind: wordKind(text, lexemes[index + 1]?.kind === '(', options.has(start)) }];
-    if (kind === 'attribute' && finished && context.open !== true && !attributes.has(text.slice(1, -1))) return [{ start, end, kind: 'unknown' as const }];
+    if (kind === 'attribute' && finished && context.open !== true && !attributes.has(text.slice(1, -1)))
+      return [{ start, end, kind: 'unknown' as const }];
     const plain = plainKinds[kind];
     return plain === undefined ? [] : [{ start, end, kind: plain }];
   });

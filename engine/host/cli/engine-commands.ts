@@ -1,0 +1,20 @@
+import { connectorCommands } from './commands/connector.ts';
+import { connectorSpaceCommands } from './commands/connector-space.ts';
+import { demoCommand } from './commands/demo.ts';
+import { metaverseCommands } from './commands/metaverse.ts';
+import { rulesCommands } from './commands/rules.ts';
+import { runCommands } from './commands/runs.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
+import { serveCommand } from './commands/serve.ts';
+
+/** The commands that work with an engine, in the order of the help. */
+export const engineCommands = [
+  demoCommand,
+  connectorCommands,
+  runCommands,
+  metaverseCommands,
+  connectorSpaceCommands,
+  rulesCommands,
+  serveCommand,
+  sandboxCommand,
+];

@@ -1,8 +1,6 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConnectorId } from '../shared/model/identifier.ts';
-import { type RunProfile, runProfiles, type StepType } from '../shared/model/run-profile.ts';
 import { setUpConnection } from '../engine/configuration/set-up.ts';
 import { referenceRead } from '../engine/connectors/testing/reference-read.ts';
 import { startSlapd } from '../engine/connectors/testing/slapd.ts';
@@ -10,6 +8,8 @@ import { assetsFolder, version } from '../engine/host/application.ts';
 import { type Engine, openEngine } from '../engine/host/engine.ts';
 import { silentLog } from '../engine/host/log.ts';
 import type { RunRecord } from '../engine/store/store.ts';
+import type { ConnectorId } from '../shared/model/identifier.ts';
+import { type RunProfile, runProfiles, type StepType } from '../shared/model/run-profile.ts';
 import { type Figure, median, rate, round, seconds } from './figure.ts';
 import { peopleLdif } from './people.ts';
 
@@ -36,7 +36,17 @@ export async function ldapCycle(people: number): Promise<readonly Figure[]> {
         description: '',
         configuration: {
           type: 'ldap',
-          settings: { url: slapd.url, startTls: false, bindDn: slapd.bindDn, namingContexts: [], includedContainers: [], excludedContainers: [], pageSize: 1000, timeout: 120, objectTypes: [] },
+          settings: {
+            url: slapd.url,
+            startTls: false,
+            bindDn: slapd.bindDn,
+            namingContexts: [],
+            includedContainers: [],
+            excludedContainers: [],
+            pageSize: 1000,
+            timeout: 120,
+            objectTypes: [],
+          },
         },
         secrets: { password: slapd.password },
       },
@@ -54,7 +64,15 @@ export async function ldapCycle(people: number): Promise<readonly Figure[]> {
     const { size } = await stat(join(dataFolder, 'isthmus.db'));
     const objects = 3 * people;
     const perObject = round(size / objects / 1024, 2);
-    figures.push({ name: 'database per object', value: perObject, unit: 'KiB', baseline: 10, ratio: round(perObject / 10, 2), budget: 1, ok: perObject <= 10 });
+    figures.push({
+      name: 'database per object',
+      value: perObject,
+      unit: 'KiB',
+      baseline: 10,
+      ratio: round(perObject / 10, 2),
+      budget: 1,
+      ok: perObject <= 10,
+    });
     return figures;
   } finally {
     await engine.close();

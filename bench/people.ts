@@ -1,10 +1,26 @@
 const given = ['Anna', 'Béla', 'Çağla', 'Dmitri', 'Elif', 'Femke', 'Grzegorz', 'Hana', 'Iñaki', 'Jörg', 'Katarzyna', 'Léa'];
-const family = ['Andersson', 'Brânză', 'Corrêa', 'Dvořák', 'Eriksen', 'Farkas', 'García', 'Horvat', 'Ionescu', 'Jansen', 'Kovač', 'Lindqvist'];
+const family = [
+  'Andersson',
+  'Brânză',
+  'Corrêa',
+  'Dvořák',
+  'Eriksen',
+  'Farkas',
+  'García',
+  'Horvat',
+  'Ionescu',
+  'Jansen',
+  'Kovač',
+  'Lindqvist',
+];
 const departments = ['Sales', 'Operations', 'Finance', 'Research', 'Legal', 'Support'];
 
 /** A naming context of inetOrgPerson entries with twenty attributes each, the same every time. */
 export function peopleLdif(count: number, suffix: string): string {
-  const entries = [`dn: ${suffix}\nobjectClass: dcObject\nobjectClass: organization\no: Bench\ndc: bench\n`, `dn: ou=people,${suffix}\nobjectClass: organizationalUnit\nou: people\n`];
+  const entries = [
+    `dn: ${suffix}\nobjectClass: dcObject\nobjectClass: organization\no: Bench\ndc: bench\n`,
+    `dn: ou=people,${suffix}\nobjectClass: organizationalUnit\nou: people\n`,
+  ];
   for (let i = 0; i < count; i++) {
     const first = pick(given, i);
     const last = pick(family, Math.floor(i / given.length));
@@ -39,4 +55,5 @@ export function peopleLdif(count: number, suffix: string): string {
 
 const pick = (list: readonly string[], index: number): string => list[index % list.length] ?? '';
 
-const line = (name: string, value: string): string => (/^[\x21-\x39\x3b\x3d-\x7e][\x20-\x7e]*$/.test(value) ? `${name}: ${value}` : `${name}:: ${Buffer.from(value).toString('base64')}`);
+const line = (name: string, value: string): string =>
+  /^[\x21-\x39\x3b\x3d-\x7e][\x20-\x7e]*$/.test(value) ? `${name}: ${value}` : `${name}:: ${Buffer.from(value).toString('base64')}`;

@@ -9,6 +9,7 @@ import { Database } from '../engine/store/sqlite/database.ts';
 import { openStore } from '../engine/store/sqlite/open-store.ts';
 import { pack } from '../engine/store/sqlite/packing.ts';
 import type { CsQuery, MvQuery, WriteBatch } from '../engine/store/store.ts';
+import { blankObject } from '../shared/model/blank-object.ts';
 import type { ConnectorId, CsId, MvId, RuleId } from '../shared/model/identifier.ts';
 import type { CsObject, MvObject } from '../shared/model/object.ts';
 import { Layer } from '../shared/model/object.ts';
@@ -237,29 +238,10 @@ function attributes(id: number): AttributeMap {
 
 function csObject(id: number): CsObject {
   return {
-    id: id as CsId,
-    connector: forest,
-    partition: 'DC=example,DC=com',
-    dn: dn(id),
-    objectType: 'user',
+    ...blankObject(id as CsId, forest, 'DC=example,DC=com', dn(id), 'user'),
     anchor: anchor(id),
-    link: undefined,
-    state: 'normal',
-    provisioned: false,
-    placeholder: false,
-    transient: false,
-    refRetry: false,
-    resync: false,
-    base: {},
     pendingImport: { operation: 'add', attributes: attributes(id) },
-    unconfirmed: undefined,
-    escrowed: undefined,
-    unapplied: undefined,
-    notWritable: undefined,
-    references: {},
-    disconnection: undefined,
     lastImport: 1_763_800_000_000,
-    lastExport: undefined,
   };
 }
 

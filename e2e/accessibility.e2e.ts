@@ -10,14 +10,20 @@ describe('accessibility', () => {
     const { page } = application;
     await page.getByRole('button', { name: 'Explore the sample forest' }).click();
     await page.getByRole('button', { name: 'Run an initial cycle' }).click();
-    await page.getByRole('grid', { name: 'Runs' }).getByRole('row', { name: /Delta Synchronization success/ }).waitFor({ timeout: 60_000 });
+    await page
+      .getByRole('grid', { name: 'Runs' })
+      .getByRole('row', { name: /Delta Synchronization success/ })
+      .waitFor({ timeout: 60_000 });
   });
   afterAll(() => application?.close());
 
   const violations = async () => {
     // Legacy mode: Electron cannot open the blank page axe otherwise works in. Tabster's focus guards take the focus only to
     // pass it on, which axe cannot know.
-    const axe = new AxeBuilder({ page: application.page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa']).exclude('[data-tabster-dummy]');
+    const axe = new AxeBuilder({ page: application.page })
+      .setLegacyMode(true)
+      .withTags(['wcag2a', 'wcag2aa'])
+      .exclude('[data-tabster-dummy]');
     const { violations: found } = await axe.analyze();
     return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`);
   };

@@ -28,7 +28,12 @@ describe('the main job, in the real window', () => {
       return rows.slice(1).filter((row) => /success|completed-no-objects/.test(row)).length;
     };
     await expect.poll(finished, { timeout: 60_000 }).toBe(7);
-    const order = (await rowsOf('Runs').allInnerTexts()).slice(1).map((row) => row.split(/\s*\n\s*|\t/).slice(0, 2).join(': '));
+    const order = (await rowsOf('Runs').allInnerTexts()).slice(1).map((row) =>
+      row
+        .split(/\s*\n\s*|\t/)
+        .slice(0, 2)
+        .join(': '),
+    );
     expect(order.reverse()).toEqual([
       'harbour.example: Full Import',
       'Sandbox tenant: Full Import',
@@ -48,7 +53,10 @@ describe('the main job, in the real window', () => {
     await expect.poll(() => statistics.getByRole('row', { name: /^Adds/ }).innerText()).toMatch(/358/);
     await expect.poll(() => statistics.getByRole('row', { name: /^Not Writable/ }).innerText()).toMatch(/18/);
     await application.screenshot('main-3-export-statistics');
-    await statistics.getByRole('row', { name: /^Not Writable/ }).getByRole('link').click();
+    await statistics
+      .getByRole('row', { name: /^Not Writable/ })
+      .getByRole('link')
+      .click();
     await page.getByText('Eugénie Marchetti', { exact: false }).first().waitFor();
     await application.screenshot('main-4-object-details');
     await page.keyboard.press('Escape');
@@ -93,7 +101,9 @@ describe('the main job, in the real window', () => {
   it('the designer says who contributes an attribute', async () => {
     const { page } = application;
     await tool('Metaverse Designer').click();
-    await rowsOf('Object types').filter({ hasText: /^person/ }).click();
+    await rowsOf('Object types')
+      .filter({ hasText: /^person/ })
+      .click();
     await page.getByRole('gridcell', { name: 'accountEnabled', exact: true }).click();
     await page.getByText('In from AD - User AccountEnabled').first().waitFor();
     await application.screenshot('main-10-designer');

@@ -107,7 +107,11 @@ function searchRow(row: CsRow, seed: string): CsSearchRow {
 export async function connectorSummary(engine: Engine, record: ConnectorRecord): Promise<ConnectorSummary> {
   const read = engine.store.read;
   const current = engine.runs.current(record.id);
-  const [last, statistics] = await Promise.all([read.runs({ connector: record.id, offset: 0, limit: 1 }), read.csStatistics(record.id)]);
+  const [last, all, placeholders] = await Promise.all([
+    read.runs({ connector: record.id, offset: 0, limit: 1 }),
+    read.csCount({ connector: record.id }),
+    read.csCount({ connector: record.id, which: 'placeholder' }),
+  ]);
   const progress = current?.progress();
   const lastRun = last.rows[0];
   const capabilities = capabilitiesOf(record, {
@@ -153,7 +157,7 @@ export async function connectorSummary(engine: Engine, record: ConnectorRecord):
           },
         }),
     profiles: runProfiles.filter((profile) => can[profile.key]).map(({ key, name }) => ({ key, name })),
-    objects: statistics.all - statistics.placeholders,
+    objects: all - placeholders,
     fullImportRequired: record.fullImportRequired,
     fullSyncRequired: record.fullSyncRequired,
   };

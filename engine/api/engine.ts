@@ -6,7 +6,7 @@ export const engine = {
     const read = engine.store.read;
     const [connectors, counts] = await Promise.all([read.connectors(), read.mvCounts()]);
     let connectorSpaceObjects = 0;
-    for (const connector of connectors) connectorSpaceObjects += (await read.csStatistics(connector.id)).all;
+    for (const connector of connectors) connectorSpaceObjects += await read.csCount({ connector: connector.id });
     const tenant = engine.sandbox.tenant;
     return {
       version: engine.version,

@@ -5,10 +5,11 @@ import { runResult, runResults } from '../../shared/codes/run-results.ts';
 import { groupsOf, statisticRows } from '../../shared/codes/statistics.ts';
 import { syncErrors } from '../../shared/codes/sync-errors.ts';
 import type { RunSummary, StatisticGroup, StepDetail, StepErrorRow } from '../../shared/contract/operations.ts';
-import type { ConnectorId, RunId, StepId } from '../../shared/model/identifier.ts';
+import type { ConnectorId, CsId, RunId, StepId } from '../../shared/model/identifier.ts';
 import { formatObjectId } from '../../shared/model/identifier.ts';
 import { runProfiles, type StepType, stepTypes } from '../../shared/model/run-profile.ts';
-import type { RunRecord, StepError, StepRecord } from '../store/store.ts';
+import type { ReadStore, RunRecord, StepError, StepRecord } from '../store/store.ts';
+import { expectedValues } from '../sync/image.ts';
 import { type ConfigurationNames, configurationNames } from './configuration-names.ts';
 import { displayChange, metaverseNames, referencedIn } from './display.ts';
 import { server } from './server.ts';
@@ -45,13 +46,19 @@ export const operations = {
       read,
       page.rows.flatMap((row) => [...referencedIn(row.changes)]),
     );
+    const known = await objectNames(
+      read,
+      page.rows.map((row) => row.cs),
+    );
     return {
       total: page.total,
       rows: page.rows.map((row) => {
+        const displayName = known.get(row.cs);
         const schema = connectors.find((connector) => connector.id === row.target)?.schema ?? metaverse;
         return {
           object: formatObjectId(read.seed, 'cs', row.cs),
           dn: row.dn,
+          ...(displayName === undefined ? {} : { displayName }),
           objectType: row.objectType,
           counter: row.counter,
           changes: row.changes.map((change) => displayChange(change, schema, names)),
@@ -64,13 +71,27 @@ export const operations = {
     const read = context.engine.store.read;
     const names = await configurationNames(read);
     const page = await read.stepErrors({ step: input.step as StepId, offset: input.offset, limit: input.limit });
-    return { rows: page.rows.map((error) => errorRow(error, read.seed, names)), total: page.total };
+    const known = await objectNames(
+      read,
+      page.rows.flatMap((row) => row.cs ?? []),
+    );
+    return { rows: page.rows.map((error) => errorRow(error, read.seed, names, known)), total: page.total };
   }),
 
   clearRuns: server.operations.clearRuns.handler(async ({ input, context }) => ({
     cleared: await context.engine.store.write.clearRuns(input.before),
   })),
 };
+
+/** Display names the objects have, or will have when what is staged has arrived. */
+async function objectNames(read: ReadStore, ids: readonly CsId[]): Promise<ReadonlyMap<CsId, string>> {
+  const names = new Map<CsId, string>();
+  for (const cs of await read.csObjects([...new Set(ids)], 'none')) {
+    const name = expectedValues(cs, 'displayName')?.[0] ?? expectedValues(cs, 'cn')?.[0];
+    if (typeof name === 'string') names.set(cs.id, name);
+  }
+  return names;
+}
 
 export function runSummary(run: RunRecord, names: ConfigurationNames): RunSummary {
   const current = run.steps.at(-1);
@@ -131,7 +152,8 @@ function statistics(step: StepRecord): StatisticGroup[] {
 
 const isStepType = (type: string): type is StepType => (stepTypes as readonly string[]).includes(type);
 
-function errorRow(error: StepError, seed: string, names: ConfigurationNames): StepErrorRow {
+function errorRow(error: StepError, seed: string, names: ConfigurationNames, known: ReadonlyMap<CsId, string>): StepErrorRow {
+  const displayName = error.cs === undefined ? undefined : known.get(error.cs);
   const { meaning, remedy } = describeCode(codeTables[error.kind], error.code);
   return {
     kind: error.kind,
@@ -140,6 +162,7 @@ function errorRow(error: StepError, seed: string, names: ConfigurationNames): St
     ...(remedy === undefined ? {} : { remedy }),
     ...(error.cs === undefined ? {} : { object: formatObjectId(seed, 'cs', error.cs) }),
     dn: error.dn,
+    ...(displayName === undefined ? {} : { displayName }),
     message: error.message,
     algorithmStep: error.algorithmStep,
     ...(error.rule === undefined ? {} : { ruleName: names.ruleName(error.rule) }),

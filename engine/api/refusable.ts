@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/server';
+import { errors } from '../../shared/contract/common.ts';
 import { SetUpRefused } from '../configuration/set-up-refused.ts';
 import { RunRefused } from '../runs/run-refused.ts';
 import { StoreFailure } from '../store/store-failure.ts';
@@ -9,6 +10,7 @@ export async function refusable<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (thrown) {
     if (!(thrown instanceof SetUpRefused || thrown instanceof RunRefused || thrown instanceof StoreFailure)) throw thrown;
-    throw new ORPCError('NOT_STARTED', { message: thrown.message, data: { code: thrown.code }, cause: thrown });
+    const { status } = errors.NOT_STARTED;
+    throw new ORPCError('NOT_STARTED', { status, message: thrown.message, data: { code: thrown.code }, cause: thrown });
   }
 }

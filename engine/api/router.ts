@@ -10,4 +10,14 @@ import { server } from './server.ts';
 import { setup } from './setup.ts';
 
 /** The contract's handlers, one file per console area. */
-export const router = server.router({ engine, setup, connectors, operations, metaverseSearch, metaverseDesigner, objects, ruleTests });
+export const router = server.router({
+  engine,
+  setup,
+  connectors,
+  operations,
+  metaverseSearch,
+  metaverseDesigner,
+  objects,
+  expressions,
+  ruleTests,
+});

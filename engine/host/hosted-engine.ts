@@ -20,9 +20,11 @@ export async function openHostedEngine(options: Omit<EngineOptions, 'socket'>): 
   }
   let closing: Promise<void> | undefined;
   const close = async () => {
+    // First of all, so that no command begins what is about to end.
+    const endpointClosing = endpoint?.close();
     await engine.runs.stopAll();
     engine.events.close();
-    await endpoint?.close();
+    await endpointClosing?.ended();
     await engine.close();
   };
   return { ...engine, unused: async () => endpoint?.unused(), close: () => (closing ??= close()) };

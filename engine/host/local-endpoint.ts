@@ -10,7 +10,8 @@ import type { Engine } from './engine.ts';
 export interface LocalEndpoint {
   /** Resolves when no command is connected. */
   unused(): Promise<void>;
-  close(): Promise<void>;
+  /** Takes no further command, at once; `ended` resolves when the present ones are gone, cut off if need be. */
+  close(): { ended(): Promise<void> };
 }
 
 /** The kernel's limit for the name of a Unix socket, less one for the final zero (104 bytes on macOS, 108 on Linux). */
@@ -75,15 +76,19 @@ export async function listenLocally(engine: Engine, address: string): Promise<Lo
   });
   return {
     unused,
-    async close() {
+    close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      // Calls that end with the engine's runs get their answer; then whoever is left is cut off.
-      const timer = setTimeout(() => {
-        for (const socket of connections) socket.destroy();
-      }, FAREWELL);
-      await closed;
-      clearTimeout(timer);
-      place.remove();
+      return {
+        async ended() {
+          // Calls that end with the engine's runs get their answer; then whoever is left is cut off.
+          const timer = setTimeout(() => {
+            for (const socket of connections) socket.destroy();
+          }, FAREWELL);
+          await closed;
+          clearTimeout(timer);
+          place.remove();
+        },
+      };
     },
   };
 }

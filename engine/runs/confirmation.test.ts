@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { blankObject } from '../../shared/model/blank-object.ts';
 import type { Delta } from '../../shared/model/delta.ts';
 import type { ConnectorId, CsId } from '../../shared/model/identifier.ts';
 import { type CsObject, inExpected, inImported, Layer } from '../../shared/model/object.ts';
 import { confirmAttributes, confirmEdge } from './confirmation.ts';
-import { blank } from './staging.ts';
 
 const object = (more: Partial<CsObject>): CsObject => ({
-  ...blank(1 as CsId, 'c' as ConnectorId, 'default', 'CN=a', 'user'),
+  ...blankObject(1 as CsId, 'c' as ConnectorId, 'default', 'CN=a', 'user'),
   anchor: '1',
   ...more,
 });

@@ -1,8 +1,9 @@
+import { blankObject } from '../../shared/model/blank-object.ts';
 import type { ConnectorId, CsId, MvId } from '../../shared/model/identifier.ts';
 import type { CsObject, ObjectError, ReferenceEdge } from '../../shared/model/object.ts';
 import type { CsWrite, EdgeWrite, WriteBatch, WriteStore } from '../store/store.ts';
 import { repointReferences } from './repoint-references.ts';
-import { blank, isVoidImport } from './staging.ts';
+import { isVoidImport } from './staging.ts';
 
 /**
  * Changes of a connector space that belong together: objects are read once, changed in memory and written in one
@@ -65,7 +66,7 @@ export class ConnectorSpaceDraft {
     if (alive) {
       await this.load([object.id]);
       const gone = this.get(object.id) ?? object;
-      this.put({ ...blank(object.id, this.#connector, '', object.dn, ''), placeholder: true }, allRemoved(gone));
+      this.put({ ...blankObject(object.id, this.#connector, '', object.dn, ''), placeholder: true }, allRemoved(gone));
     } else this.#delete(object.id);
   }
 

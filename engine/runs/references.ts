@@ -1,3 +1,4 @@
+import { blankObject } from '../../shared/model/blank-object.ts';
 import { dnKey } from '../../shared/model/dn.ts';
 import type { ConnectorId, CsId, MvId } from '../../shared/model/identifier.ts';
 import { type AttributeMap, isReference, type Values } from '../../shared/model/value.ts';
@@ -5,7 +6,6 @@ import type { ImportEntry } from '../connectors/connector.ts';
 import type { WriteStore } from '../store/store.ts';
 import type { ConnectorSpaceDraft } from './connector-space-draft.ts';
 import type { DeliveredReferences, ReferenceTarget } from './staged-references.ts';
-import { blank } from './staging.ts';
 
 /** Values and references of an entry apart: values are stored with the object, references as edges. */
 export function splitReferences(entry: ImportEntry): {
@@ -79,7 +79,7 @@ export class ReferenceResolver {
 
   #placeholder(dn: string): ReferenceTarget & { readonly id: CsId } {
     const id = this.#store.newCsId();
-    this.#draft.put({ ...blank(id, this.#connector, '', dn, ''), placeholder: true });
+    this.#draft.put({ ...blankObject(id, this.#connector, '', dn, ''), placeholder: true });
     const holder = { id, dn, mv: undefined };
     this.#holders.set(dnKey(dn), holder);
     return holder;

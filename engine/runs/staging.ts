@@ -1,3 +1,4 @@
+import { blankObject } from '../../shared/model/blank-object.ts';
 import { applyDelta, type Delta } from '../../shared/model/delta.ts';
 import { dnKey } from '../../shared/model/dn.ts';
 import type { ConnectorId, CsId } from '../../shared/model/identifier.ts';
@@ -47,7 +48,7 @@ export interface NewPlace {
 export function stageNew(place: NewPlace, delivered: Delivered, now: number): Staged {
   const references = replaceReferences(place.id, place.previous?.references ?? {}, delivered.references);
   const object: CsObject = {
-    ...blank(place.id, place.connector, delivered.partition, delivered.dn, delivered.objectType),
+    ...blankObject(place.id, place.connector, delivered.partition, delivered.dn, delivered.objectType),
     anchor: delivered.anchor,
     pendingImport: { operation: 'add', attributes: delivered.attributes },
     references: references.references,
@@ -55,35 +56,6 @@ export function stageNew(place: NewPlace, delivered: Delivered, now: number): St
   };
   const changes = [...attributeChanges({}, delivered.attributes), ...references.changes];
   return { object, edges: references.edges, counter: 'stage-add', changes, notReimported: [], compared: false };
-}
-
-/** An object without values, links or deltas; placeholders are made of it, too. */
-export function blank(id: CsId, connector: ConnectorId, partition: string, dn: string, objectType: string): CsObject {
-  return {
-    id,
-    connector,
-    partition,
-    dn,
-    objectType,
-    anchor: undefined,
-    link: undefined,
-    state: 'normal',
-    provisioned: false,
-    placeholder: false,
-    transient: false,
-    refRetry: false,
-    resync: false,
-    base: {},
-    pendingImport: undefined,
-    unconfirmed: undefined,
-    escrowed: undefined,
-    unapplied: undefined,
-    notWritable: undefined,
-    references: {},
-    disconnection: undefined,
-    lastImport: undefined,
-    lastExport: undefined,
-  };
 }
 
 /** An object the connector space knows: difference, confirmation of exports, rename, change of type. */

@@ -117,7 +117,11 @@ class SynchronizationStep {
           await this.#flush();
           return 'stopped';
         }
-        await this.#object(id, errors.get(id)?.find((error) => error.kind === 'import'), pass);
+        await this.#object(
+          id,
+          errors.get(id)?.find((error) => error.kind === 'import'),
+          pass,
+        );
       }
       if (pass === 'main') this.#context.recorder.advance(batch.length);
       await this.#flush();

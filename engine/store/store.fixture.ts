@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { blankObject } from '../../shared/model/blank-object.ts';
 import type { ConnectorId, CsId, MvId, RuleId } from '../../shared/model/identifier.ts';
 import type { CsObject, Link, MvObject, MvValue } from '../../shared/model/object.ts';
 import type { Value } from '../../shared/model/value.ts';
@@ -34,29 +35,9 @@ export const cs = (id: number) => id as CsId;
 export const mv = (id: number) => id as MvId;
 
 export const csObject = (id: number, name: string, more: Partial<CsObject> = {}): CsObject => ({
-  id: cs(id),
-  connector: forest,
-  partition: 'DC=example,DC=com',
-  dn: `CN=${name},OU=People,DC=example,DC=com`,
-  objectType: 'user',
+  ...blankObject(cs(id), forest, 'DC=example,DC=com', `CN=${name},OU=People,DC=example,DC=com`, 'user'),
   anchor: `anchor-${id}`,
-  link: undefined,
-  state: 'normal',
-  provisioned: false,
-  placeholder: false,
-  transient: false,
-  refRetry: false,
-  resync: false,
   base: { displayName: [name] },
-  pendingImport: undefined,
-  unconfirmed: undefined,
-  escrowed: undefined,
-  unapplied: undefined,
-  notWritable: undefined,
-  references: {},
-  disconnection: undefined,
-  lastImport: undefined,
-  lastExport: undefined,
   ...more,
 });
 

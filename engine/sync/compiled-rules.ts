@@ -62,7 +62,9 @@ export function compileRules(
   formerProvisioning: Iterable<RuleId> = [],
 ): CompiledRules {
   const connectorById = new Map(connectors.map((connector) => [connector.id, connector]));
-  const enabled = rules.filter((rule) => rule.enabled && connectorById.has(rule.connectorId)).sort((a, b) => a.precedence - b.precedence || (a.id < b.id ? -1 : 1));
+  const enabled = rules
+    .filter((rule) => rule.enabled && connectorById.has(rule.connectorId))
+    .sort((a, b) => a.precedence - b.precedence || (a.id < b.id ? -1 : 1));
   const compiled = enabled.map((rule, rank) => compileRule(rule, rank, connectorById.get(rule.connectorId), metaverse));
   const provisioning = new Set([...formerProvisioning, ...provisioningRules(rules)]);
   const inbound = new Map<string, CompiledRule[]>();

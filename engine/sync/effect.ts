@@ -32,11 +32,36 @@ export type Effect =
   /** The pending import becomes the synchronized hologram. */
   | { readonly kind: 'apply-import'; readonly cs: CsId }
   | { readonly kind: 'project'; readonly cs: CsId; readonly mv: MvId; readonly objectType: string; readonly rule: RuleId }
-  | { readonly kind: 'join'; readonly cs: CsId; readonly mv: MvId; readonly rule: RuleId; readonly criteria: number; readonly origin: LinkOrigin }
-  | { readonly kind: 'disconnect'; readonly cs: CsId; readonly mv: MvId; readonly reason: DisconnectReason; readonly rule?: RuleId | undefined }
+  | {
+      readonly kind: 'join';
+      readonly cs: CsId;
+      readonly mv: MvId;
+      readonly rule: RuleId;
+      readonly criteria: number;
+      readonly origin: LinkOrigin;
+    }
+  | {
+      readonly kind: 'disconnect';
+      readonly cs: CsId;
+      readonly mv: MvId;
+      readonly reason: DisconnectReason;
+      readonly rule?: RuleId | undefined;
+    }
   /** `after: []` removes the attribute; equal values with another lineage are a change of provenance only. */
-  | { readonly kind: 'set-metaverse-values'; readonly mv: MvId; readonly attribute: string; readonly before: readonly MvValue[]; readonly after: readonly MvValue[] }
-  | { readonly kind: 'set-metaverse-references'; readonly mv: MvId; readonly attribute: string; readonly put: readonly MvReference[]; readonly remove: readonly MvId[] }
+  | {
+      readonly kind: 'set-metaverse-values';
+      readonly mv: MvId;
+      readonly attribute: string;
+      readonly before: readonly MvValue[];
+      readonly after: readonly MvValue[];
+    }
+  | {
+      readonly kind: 'set-metaverse-references';
+      readonly mv: MvId;
+      readonly attribute: string;
+      readonly put: readonly MvReference[];
+      readonly remove: readonly MvId[];
+    }
   | { readonly kind: 'delete-metaverse-object'; readonly mv: MvId; readonly because: string }
   | {
       readonly kind: 'provision';

@@ -1,7 +1,7 @@
+import { dnKey } from '../../shared/model/dn.ts';
 import type { CsId, MvId } from '../../shared/model/identifier.ts';
 import { type CsObject, inEscrowed, Layer, type Layers, type MvObject } from '../../shared/model/object.ts';
 import { distinct, isReference, type Value, type Values, valueKey, valuesEqual } from '../../shared/model/value.ts';
-import { dnKey } from '../../shared/model/dn.ts';
 import type { CompiledFlow, CompiledRule } from './compiled-rules.ts';
 import { type ExportEdge, ObjectFailure } from './effect.ts';
 import { evaluateFlow, type FlowResult } from './flow.ts';
@@ -68,16 +68,24 @@ export function* flowExport(input: ExportFlowInput): Evaluation<ExportFlowResult
 /** The `dn` flow of rules that may provision; undefined when nothing flows to dn. */
 export function computeDn(input: Pick<ExportFlowInput, 'rules' | 'source'>): string | undefined {
   const contributors = input.rules.flatMap((rule) =>
-    rule.flows.filter((flow) => flow.flow.target === 'dn').map((flow) => ({ flow, origin: 0, evaluate: () => evaluateFlow(flow, input.source) })),
+    rule.flows
+      .filter((flow) => flow.flow.target === 'dn')
+      .map((flow) => ({ flow, origin: 0, evaluate: () => evaluateFlow(flow, input.source) })),
   );
   const resolution = resolvePrecedence(contributors);
-  return resolution.kind === 'keep' ? undefined : destinationDn(resolution.values.map((entry) => entry.value), input.rules[0]);
+  return resolution.kind === 'keep'
+    ? undefined
+    : destinationDn(
+        resolution.values.map((entry) => entry.value),
+        input.rules[0],
+      );
 }
 
 function destinationDn(values: Values, rule: CompiledRule | undefined): string | undefined {
   const [value] = values;
   if (value === undefined) return undefined;
-  if (values.length > 1) throw new ObjectFailure('sync-rule-flow-provisioning-failed', 'provisioning', 'The dn flow gives several values.', rule?.id, 'dn');
+  if (values.length > 1)
+    throw new ObjectFailure('sync-rule-flow-provisioning-failed', 'provisioning', 'The dn flow gives several values.', rule?.id, 'dn');
   return isReference(value) ? value.ref : String(value);
 }
 
@@ -172,13 +180,20 @@ function* stageEdges(input: ExportFlowInput, wanted: ReadonlyMap<string, WantedR
   }
   if (wanted.size === 0) return edges;
   const mvs = [...new Set([...wanted.values()].flatMap(({ targets }) => targets))];
-  const linked = mvs.length === 0 ? new Map<MvId, readonly CsId[]>() : yield* ask({ ask: 'linked-objects', connector: target.connector, mvs });
+  const linked =
+    mvs.length === 0 ? new Map<MvId, readonly CsId[]>() : yield* ask({ ask: 'linked-objects', connector: target.connector, mvs });
   for (const [attribute, { targets, keepForeign, before }] of wanted) {
     const desired = new Set<CsId>();
     for (const id of targets) {
       const objects = linked.get(id) ?? [];
       if (objects.length > 1) {
-        throw new ObjectFailure('ambigous-reference-value-for-export-flow', 'export-flow', `A value of ${attribute} is connected to ${objects.length} objects of the target.`, rules[0]?.id, attribute);
+        throw new ObjectFailure(
+          'ambigous-reference-value-for-export-flow',
+          'export-flow',
+          `A value of ${attribute} is connected to ${objects.length} objects of the target.`,
+          rules[0]?.id,
+          attribute,
+        );
       }
       if (objects[0] !== undefined) desired.add(objects[0]);
     }
@@ -197,7 +212,13 @@ function* stageEdges(input: ExportFlowInput, wanted: ReadonlyMap<string, WantedR
 const stagedBefore = (layers: Layers): ExportEdge['staged'] =>
   (layers & Layer.unappliedAdd) !== 0 ? 'add' : (layers & Layer.unappliedDelete) !== 0 ? 'delete' : 'none';
 
-function differs(target: CsObject, operation: string | undefined, dn: string | undefined, attributes: { readonly [attribute: string]: Values }, edges: readonly ExportEdge[]): boolean {
+function differs(
+  target: CsObject,
+  operation: string | undefined,
+  dn: string | undefined,
+  attributes: { readonly [attribute: string]: Values },
+  edges: readonly ExportEdge[],
+): boolean {
   const before = target.unapplied;
   if (before?.operation !== operation || before?.dn !== dn) return true;
   const old = before?.attributes ?? {};

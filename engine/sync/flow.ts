@@ -57,7 +57,11 @@ function typed(flow: CompiledFlow, values: Values): FlowResult {
     const converted = convertValue(value, target.type);
     if (converted === undefined) {
       const constant = flow.flow.type === 'constant' && target.type === 'boolean';
-      throw failure(flow, constant ? 'invalid-boolean-constant-flow' : 'cs-attribute-type-mismatch', `${flow.flow.target} is a ${target.type}; the value it would get is not.`);
+      throw failure(
+        flow,
+        constant ? 'invalid-boolean-constant-flow' : 'cs-attribute-type-mismatch',
+        `${flow.flow.target} is a ${target.type}; the value it would get is not.`,
+      );
     }
     out.push(converted);
   }

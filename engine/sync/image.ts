@@ -1,5 +1,5 @@
 import { applyDelta } from '../../shared/model/delta.ts';
-import { type CsObject, inEscrowed, inExpected, inImported, Layer, type ReferenceEdge } from '../../shared/model/object.ts';
+import { type CsObject, inExpected, inImported, Layer, type ReferenceEdge } from '../../shared/model/object.ts';
 import type { AttributeMap, Values } from '../../shared/model/value.ts';
 
 /** The images of a connector-space object, derived from its base and deltas (spec/engine.md §1.4). */
@@ -49,7 +49,6 @@ function withNotWritable(image: AttributeMap, cs: CsObject): AttributeMap {
 }
 
 export const importedEdges = (cs: CsObject, attribute: string): readonly ReferenceEdge[] => edges(cs, attribute, inImported);
-export const sentEdges = (cs: CsObject, attribute: string): readonly ReferenceEdge[] => edges(cs, attribute, inEscrowed);
 export const expectedEdges = (cs: CsObject, attribute: string): readonly ReferenceEdge[] => edges(cs, attribute, inExpected);
 
 const none: readonly ReferenceEdge[] = [];
@@ -69,8 +68,7 @@ export function withoutPendingImport(cs: CsObject): CsObject {
 }
 
 /** Staged, being sent or sent for deletion: it is as good as gone and takes no part in joins and projections. */
-export const isLeaving = (cs: CsObject): boolean =>
-  cs.unapplied?.operation === 'delete' || isDeleteSent(cs);
+export const isLeaving = (cs: CsObject): boolean => cs.unapplied?.operation === 'delete' || isDeleteSent(cs);
 
 /** Its delete has been sent; only an import can tell whether the object is still there. */
 export const isDeleteSent = (cs: CsObject): boolean => cs.escrowed?.operation === 'delete' || cs.unconfirmed?.operation === 'delete';
@@ -78,11 +76,9 @@ export const isDeleteSent = (cs: CsObject): boolean => cs.escrowed?.operation ==
 /** The DN the object has once everything sent has arrived; a rename that is only staged does not count. */
 export const sentDn = (cs: CsObject): string => cs.escrowed?.dn ?? cs.unconfirmed?.dn ?? cs.pendingImport?.dn ?? cs.dn;
 
-/** The DN the object will have when everything staged has arrived. */
-export const expectedDn = (cs: CsObject): string => cs.unapplied?.dn ?? cs.escrowed?.dn ?? cs.unconfirmed?.dn ?? cs.pendingImport?.dn ?? cs.dn;
-
 /** Staged for deletion at the source: the import said it is gone. */
-export const isImportDelete = (cs: CsObject): boolean => cs.pendingImport?.operation === 'delete' || cs.pendingImport?.operation === 'obsolete';
+export const isImportDelete = (cs: CsObject): boolean =>
+  cs.pendingImport?.operation === 'delete' || cs.pendingImport?.operation === 'obsolete';
 
 /** Provisioned, and nothing was ever sent: no trace of it exists in the connected system. */
 export const isNeverExported = (cs: CsObject): boolean =>

@@ -1,8 +1,8 @@
+import { dnKey } from '../../shared/model/dn.ts';
 import type { CsId, MvId } from '../../shared/model/identifier.ts';
 import { MAX_INDEXED_TEXT } from '../../shared/model/index-key.ts';
 import type { CsObject, MvObject, MvReference, MvValue } from '../../shared/model/object.ts';
 import { isReference, type Value, type Values } from '../../shared/model/value.ts';
-import { dnKey } from '../../shared/model/dn.ts';
 import type { CompiledFlow, CompiledRule, CompiledRules } from './compiled-rules.ts';
 import { type Effect, ObjectFailure } from './effect.ts';
 import { evaluateFlow, type FlowResult } from './flow.ts';
@@ -29,7 +29,13 @@ export interface InboundResult {
  * Inbound attribute flow of all linked objects into their metaverse object, precedence, recall and repopulation in one:
  * every attribute is resolved over all contributors, and what nobody contributes any more is removed (spec/engine.md §7).
  */
-export function flowInbound(mv: MvObject, linked: readonly LinkedObject[], isNew: boolean, rules: CompiledRules, now: number): InboundResult {
+export function flowInbound(
+  mv: MvObject,
+  linked: readonly LinkedObject[],
+  isNew: boolean,
+  rules: CompiledRules,
+  now: number,
+): InboundResult {
   const byTarget = contributorsByTarget(mv, linked, isNew);
   const linkedIds = new Set(linked.map((object) => object.cs.id));
   const effects: Effect[] = [];
@@ -41,7 +47,8 @@ export function flowInbound(mv: MvObject, linked: readonly LinkedObject[], isNew
     const isEdge = rules.metaverse.attributes[attribute]?.type === 'reference';
     if (isEdge) {
       const before = mv.references[attribute] ?? [];
-      const after = resolution.kind === 'keep' ? before.filter((entry) => linkedIds.has(entry.cs)) : toReferences(resolution.values, before, now);
+      const after =
+        resolution.kind === 'keep' ? before.filter((entry) => linkedIds.has(entry.cs)) : toReferences(resolution.values, before, now);
       const difference = referenceDifference(before, after);
       if (difference.put.length === 0 && difference.remove.length === 0) continue;
       effects.push({ kind: 'set-metaverse-references', mv: mv.id, attribute, put: difference.put, remove: difference.remove });
@@ -50,7 +57,8 @@ export function flowInbound(mv: MvObject, linked: readonly LinkedObject[], isNew
       else references[attribute] = after;
     } else {
       const before = mv.values[attribute] ?? [];
-      const after = resolution.kind === 'keep' ? before.filter((entry) => linkedIds.has(entry.cs)) : withLineage(resolution.values, before, now);
+      const after =
+        resolution.kind === 'keep' ? before.filter((entry) => linkedIds.has(entry.cs)) : withLineage(resolution.values, before, now);
       if (identical(before, after)) continue;
       assertStorable(attribute, after, rules);
       effects.push({ kind: 'set-metaverse-values', mv: mv.id, attribute, before, after });
@@ -95,7 +103,10 @@ function contribution(flow: CompiledFlow, object: LinkedObject): FlowResult {
   if (flow.target?.type !== 'reference') return evaluateFlow(flow, object.source);
   if (flow.direct !== undefined) {
     const edges = expectedEdges(object.cs, flow.direct);
-    return resolved(edges.flatMap((edge) => (edge.targetMv === undefined ? [] : [metaverseReference(edge.targetMv)])), flow);
+    return resolved(
+      edges.flatMap((edge) => (edge.targetMv === undefined ? [] : [metaverseReference(edge.targetMv)])),
+      flow,
+    );
   }
   const result = evaluateFlow(flow, object.source);
   if (result.kind !== 'values') return result;
@@ -114,7 +125,13 @@ function contribution(flow: CompiledFlow, object: LinkedObject): FlowResult {
 function resolved(values: Values, flow: CompiledFlow): FlowResult {
   if (values.length === 0) return { kind: 'null' };
   if (values.length > 1 && flow.target?.multiValued === false) {
-    throw new ObjectFailure('flow-multi-values-to-single-value', 'import-flow', `${flow.flow.target} takes one value and would get ${values.length}.`, flow.rule.id, flow.flow.target);
+    throw new ObjectFailure(
+      'flow-multi-values-to-single-value',
+      'import-flow',
+      `${flow.flow.target} takes one value and would get ${values.length}.`,
+      flow.rule.id,
+      flow.flow.target,
+    );
   }
   return { kind: 'values', values };
 }
@@ -146,6 +163,13 @@ function assertStorable(attribute: string, values: readonly MvValue[], rules: Co
   if (rules.metaverse.attributes[attribute]?.indexed !== true) return;
   for (const { value, rule } of values) {
     const tooLong = typeof value === 'string' ? value.length > MAX_INDEXED_TEXT : value instanceof Uint8Array && value.length > 900;
-    if (tooLong) throw new ObjectFailure('mv-constraint-violation', 'import-flow', `The value of the indexed attribute ${attribute} is too long to be indexed.`, rule, attribute);
+    if (tooLong)
+      throw new ObjectFailure(
+        'mv-constraint-violation',
+        'import-flow',
+        `The value of the indexed attribute ${attribute} is too long to be indexed.`,
+        rule,
+        attribute,
+      );
   }
 }

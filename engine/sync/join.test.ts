@@ -20,7 +20,10 @@ describe('engine.md §6.2 join', () => {
   });
 
   describe('E9b the first group with exactly one match wins', async () => {
-    const userJoin = rule({ name: 'User Join', join: [['employeeID=employeeID'], ['sAMAccountName=accountName'], ['givenName=givenName', 'sn=sn']] });
+    const userJoin = rule({
+      name: 'User Join',
+      join: [['employeeID=employeeID'], ['sAMAccountName=accountName'], ['givenName=givenName', 'sn=sn']],
+    });
     const metaverse = [
       person('x', { employeeID: '7', givenName: 'Jo', sn: 'Orr' }),
       person('y', { employeeID: '8', accountName: 'jo' }),
@@ -70,7 +73,10 @@ describe('engine.md §6.2 join', () => {
     const joining = rule({ name: 'Join', join: [['mail=mail']], flows: { mail: 'mail' } });
     const lab = await laboratory({ rules: [joining] });
     await lab.import('forest', user('u', { mail: 'x@y' }), user('v', { mail: 'X@Y' })).sync();
-    expect(lab.last).toMatchObject({ errors: ['ambiguous-import-flow-from-multiple-connectors v'], counters: { 'disconnector-projected-flow': 1, 'flow-failure': 1 } });
+    expect(lab.last).toMatchObject({
+      errors: ['ambiguous-import-flow-from-multiple-connectors v'],
+      counters: { 'disconnector-projected-flow': 1, 'flow-failure': 1 },
+    });
     expect(lab.joined('u').connectors).toEqual(['forest/u']);
   });
 
@@ -93,7 +99,10 @@ describe('engine.md §6.2 join', () => {
     const fsp = rule({ name: 'Join', type: 'foreignSecurityPrincipal', mvType: '*', link: 'join', join: [['cn=objectSidString']] });
     const groups = rule({ name: 'Group', type: 'group', flows: { objectSidString: 'objectSidString' } });
     const lab = await laboratory({ rules: [groups, { ...fsp, connector: 'resource' }] });
-    await lab.import('forest', group('g', { objectSidString: 'S-1' })).import('resource', foreignSecurityPrincipal('S-1', { cn: 'S-1' })).sync();
+    await lab
+      .import('forest', group('g', { objectSidString: 'S-1' }))
+      .import('resource', foreignSecurityPrincipal('S-1', { cn: 'S-1' }))
+      .sync();
     expect(lab.joined('S-1').connectors).toEqual(['forest/g', 'resource/S-1']);
   });
 

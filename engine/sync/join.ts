@@ -14,7 +14,12 @@ export function joiningRule(rules: readonly CompiledRule[], step: 'join' | 'prov
   const first = joining[0];
   const other = joining.find((rule) => rule.joinCriteria !== first?.joinCriteria);
   if (first !== undefined && other !== undefined) {
-    throw new ObjectFailure('sync-rule-different-join-criteria', step, `Two rules in scope join differently: ${first.rule.name} and ${other.rule.name}.`, other.id);
+    throw new ObjectFailure(
+      'sync-rule-different-join-criteria',
+      step,
+      `Two rules in scope join differently: ${first.rule.name} and ${other.rule.name}.`,
+      other.id,
+    );
   }
   return first;
 }
@@ -33,9 +38,21 @@ export function* findJoin(rule: CompiledRule, source: Source): Evaluation<{ mv: 
     criteria++;
     const first = group.clauses[0];
     const operand = first === undefined ? undefined : source.attribute(first.cs);
-    if (first === undefined || operand === undefined || !group.clauses.every((clause) => source.attribute(clause.cs) !== undefined)) continue;
-    const candidates = yield* ask({ ask: 'metaverse-by-index', objectType: rule.rule.mvObjectType, attribute: first.mv, keys: keysOf(operand) });
-    const matches = candidates.filter((candidate) => matchesGroup(group, (clause) => source.attribute(clause.cs), (clause) => candidate.values[clause.mv]?.map((entry) => entry.value)));
+    if (first === undefined || operand === undefined || !group.clauses.every((clause) => source.attribute(clause.cs) !== undefined))
+      continue;
+    const candidates = yield* ask({
+      ask: 'metaverse-by-index',
+      objectType: rule.rule.mvObjectType,
+      attribute: first.mv,
+      keys: keysOf(operand),
+    });
+    const matches = candidates.filter((candidate) =>
+      matchesGroup(
+        group,
+        (clause) => source.attribute(clause.cs),
+        (clause) => candidate.values[clause.mv]?.map((entry) => entry.value),
+      ),
+    );
     const only = matches.length === 1 ? matches[0] : undefined;
     if (only !== undefined) return { mv: only, criteria };
   }
@@ -43,18 +60,39 @@ export function* findJoin(rule: CompiledRule, source: Source): Evaluation<{ mv: 
 }
 
 /** Outbound join: unlinked objects of the connector and type whose attributes equal the metaverse object's. */
-export function* findOutboundJoin(rule: CompiledRule, source: Source, objectType: string): Evaluation<{ cs: CsObject; criteria: number } | undefined> {
+export function* findOutboundJoin(
+  rule: CompiledRule,
+  source: Source,
+  objectType: string,
+): Evaluation<{ cs: CsObject; criteria: number } | undefined> {
   let criteria = 0;
   for (const group of rule.rule.join) {
     criteria++;
     const first = group.clauses[0];
     const operand = first === undefined ? undefined : source.attribute(first.mv);
-    if (first === undefined || operand === undefined || !group.clauses.every((clause) => source.attribute(clause.mv) !== undefined)) continue;
-    const candidates = yield* ask({ ask: 'connector-space-by-index', connector: rule.rule.connectorId, attribute: first.cs, keys: keysOf(operand) });
+    if (first === undefined || operand === undefined || !group.clauses.every((clause) => source.attribute(clause.mv) !== undefined))
+      continue;
+    const candidates = yield* ask({
+      ask: 'connector-space-by-index',
+      connector: rule.rule.connectorId,
+      attribute: first.cs,
+      keys: keysOf(operand),
+    });
     const matches = candidates.filter((candidate) => {
-      if (candidate.objectType !== objectType || candidate.link !== undefined || candidate.placeholder || candidate.transient || candidate.state !== 'normal') return false;
+      if (
+        candidate.objectType !== objectType ||
+        candidate.link !== undefined ||
+        candidate.placeholder ||
+        candidate.transient ||
+        candidate.state !== 'normal'
+      )
+        return false;
       const image = expectedImage(candidate);
-      return matchesGroup(group, (clause) => source.attribute(clause.mv), (clause) => image[clause.cs]);
+      return matchesGroup(
+        group,
+        (clause) => source.attribute(clause.mv),
+        (clause) => image[clause.cs],
+      );
     });
     const only = matches.length === 1 ? matches[0] : undefined;
     if (only !== undefined) return { cs: only, criteria };
@@ -63,10 +101,17 @@ export function* findOutboundJoin(rule: CompiledRule, source: Source, objectType
 }
 
 /** Any-to-any equality per clause, all clauses of the group. */
-function matchesGroup(group: JoinGroup, left: (clause: JoinClause) => Values | undefined, right: (clause: JoinClause) => Values | undefined): boolean {
+function matchesGroup(
+  group: JoinGroup,
+  left: (clause: JoinClause) => Values | undefined,
+  right: (clause: JoinClause) => Values | undefined,
+): boolean {
   return group.clauses.every((clause) => {
     const candidates = right(clause);
-    return candidates !== undefined && (left(clause)?.some((value) => candidates.some((candidate) => equal(value, candidate, clause.caseSensitive))) ?? false);
+    return (
+      candidates !== undefined &&
+      (left(clause)?.some((value) => candidates.some((candidate) => equal(value, candidate, clause.caseSensitive))) ?? false)
+    );
   });
 }
 

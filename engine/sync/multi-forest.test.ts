@@ -13,10 +13,25 @@ describe('engine.md §11 several forests', () => {
     ];
     /** Enabled accounts are stronger than any account, whatever forest they come from. */
     const rules = ['account', 'resource'].flatMap((connector, index): RuleText[] => [
-      rule({ name: `${connector} enabled`, connector, link: 'join', precedence: 102 + index, scope: [['userAccountControl ISBITNOTSET 2']], flows: { objectSid: 'objectSid', accountEnabled: { constant: 'True' } } }),
       rule({
-        name: `${connector} join`, connector, precedence: 106 + index, join,
-        flows: { objectSid: 'objectSid', msExchMasterAccountSid: 'msExchMasterAccountSid', accountEnabled: 'IIF(BitAnd([userAccountControl],2)=0,True,False)', displayName: 'displayName' },
+        name: `${connector} enabled`,
+        connector,
+        link: 'join',
+        precedence: 102 + index,
+        scope: [['userAccountControl ISBITNOTSET 2']],
+        flows: { objectSid: 'objectSid', accountEnabled: { constant: 'True' } },
+      }),
+      rule({
+        name: `${connector} join`,
+        connector,
+        precedence: 106 + index,
+        join,
+        flows: {
+          objectSid: 'objectSid',
+          msExchMasterAccountSid: 'msExchMasterAccountSid',
+          accountEnabled: 'IIF(BitAnd([userAccountControl],2)=0,True,False)',
+          displayName: 'displayName',
+        },
       }),
     ]);
     const account = user('a', { objectSid: 'S1', userAccountControl: 512, displayName: 'Ada' });
@@ -40,8 +55,21 @@ describe('engine.md §11 several forests', () => {
 
   describe('E30 a contact of one forest is a user of the other', () => {
     const rules = (join: string): RuleText[] => [
-      rule({ name: 'B User', connector: 'b', precedence: 106, join: [[join]], flows: { mail: 'mail', objectSid: 'objectSid', sourceAnchor: 'sourceAnchor', sourceObjectType: { constant: 'User' } } }),
-      rule({ name: 'A Contact', connector: 'a', type: 'contact', precedence: 116, join: [['mail=mail']], flows: { mail: 'mail', sourceAnchor: 'sourceAnchor', sourceObjectType: { constant: 'Contact' } } }),
+      rule({
+        name: 'B User',
+        connector: 'b',
+        precedence: 106,
+        join: [[join]],
+        flows: { mail: 'mail', objectSid: 'objectSid', sourceAnchor: 'sourceAnchor', sourceObjectType: { constant: 'User' } },
+      }),
+      rule({
+        name: 'A Contact',
+        connector: 'a',
+        type: 'contact',
+        precedence: 116,
+        join: [['mail=mail']],
+        flows: { mail: 'mail', sourceAnchor: 'sourceAnchor', sourceObjectType: { constant: 'Contact' } },
+      }),
       outbound({ ...userOut, scope: [['sourceObjectType EQUAL User']] }),
       outbound({ ...userOut, name: 'Out Contact', type: 'contact', scope: [['sourceObjectType EQUAL Contact']] }),
     ];
@@ -107,7 +135,11 @@ describe('engine.md §11 several forests', () => {
       await lab.import('forest', user('ada', ada)).cycle();
       const { id } = lab.joined('ada');
       await lab.import('forest', gone('ada'), user('ada-new', ada)).sync('forest');
-      expect(lab.last).toMatchObject({ status: 'success', errors: [], counters: { 'connector-delete-remove-mv': 1, 'disconnector-projected-flow': 1 } });
+      expect(lab.last).toMatchObject({
+        status: 'success',
+        errors: [],
+        counters: { 'connector-delete-remove-mv': 1, 'disconnector-projected-flow': 1 },
+      });
       expect(lab.joined('ada-new').connectors).toEqual(['forest/ada-new', 'tenant/a1']);
       expect(lab.object('tenant/a1').staged).toBeUndefined();
       expect(id).not.toBe(lab.joined('ada-new').id);

@@ -44,10 +44,22 @@ describe('engine.md §8.2 export flow', () => {
   describe('E21 Merge never removes foreign values, and takes back only ours', () => {
     const foreign = 'SMTP:a@x';
     const ours = 'x500:/o=Ex/cn=1';
-    const exchange = rule({ name: 'In', connector: 'cloud', flows: { sourceAnchor: 'sourceAnchor', cloudLegacyExchangeDN: 'cloudLegacyExchangeDN' } });
+    const exchange = rule({
+      name: 'In',
+      connector: 'cloud',
+      flows: { sourceAnchor: 'sourceAnchor', cloudLegacyExchangeDN: 'cloudLegacyExchangeDN' },
+    });
     const legacy = outbound({
-      name: 'Out', connector: 'forest', link: 'join', join: [['sourceAnchor=sourceAnchor']],
-      flows: { proxyAddresses: { expression: 'IIF(IsPresent([cloudLegacyExchangeDN]),"x500:" & [cloudLegacyExchangeDN],NULL)', merge: 'mergeCaseInsensitive' } },
+      name: 'Out',
+      connector: 'forest',
+      link: 'join',
+      join: [['sourceAnchor=sourceAnchor']],
+      flows: {
+        proxyAddresses: {
+          expression: 'IIF(IsPresent([cloudLegacyExchangeDN]),"x500:" & [cloudLegacyExchangeDN],NULL)',
+          merge: 'mergeCaseInsensitive',
+        },
+      },
     });
     const cloud = (dn?: string) => user('u', { sourceAnchor: 'a1', cloudLegacyExchangeDN: dn });
     const started = async () => {
@@ -95,8 +107,12 @@ describe('engine.md §8.2 export flow', () => {
     if (groupIn === undefined || groupFromTenant === undefined || groupOut === undefined) throw new Error('no group rules');
     const merging = { ...groupOut, flows: { ...groupOut.flows, member: { from: 'member', merge: 'merge' } satisfies FlowText } };
     const lab = await laboratory({ rules: [...accountRules, groupIn, groupFromTenant, merging] });
-    await lab.import('tenant', user('guest', { displayName: 'Guest' }), group('g1', { sourceAnchor: 'g1', displayName: 'G', member: ['guest'] })).sync('tenant');
-    await lab.import('forest', user('ada', ada), user('bob', bob), group('g', { sourceAnchor: 'g1', displayName: 'G', member: ['ada', 'bob'] })).cycle();
+    await lab
+      .import('tenant', user('guest', { displayName: 'Guest' }), group('g1', { sourceAnchor: 'g1', displayName: 'G', member: ['guest'] }))
+      .sync('tenant');
+    await lab
+      .import('forest', user('ada', ada), user('bob', bob), group('g', { sourceAnchor: 'g1', displayName: 'G', member: ['ada', 'bob'] }))
+      .cycle();
     expect(lab.object('tenant/g1')).toMatchObject({ staged: undefined, values: { member: ['a1', 'b1', 'guest'] } });
     await lab.import('forest', group('g', { sourceAnchor: 'g1', displayName: 'G', member: ['bob'] })).sync('forest');
     expect(lab.object('tenant/g1').staged).toEqual({ operation: 'update', member: ['-a1'] });
@@ -126,13 +142,28 @@ describe('engine.md §8.2 export flow', () => {
   it('E23 Error() fails the whole object and nothing else', async () => {
     const groupIn = rule({ name: 'In', type: 'group', flows: { cn: 'cn', displayName: 'displayName', memberCount: 'memberCount' } });
     const groupOut = outbound({
-      name: 'Out', type: 'group',
-      flows: { dn: '"CN=" & [cn] & ",DC=lab"', displayName: 'displayName', description: 'IIF([memberCount]>50000,Error("too many members"),"ok")' },
+      name: 'Out',
+      type: 'group',
+      flows: {
+        dn: '"CN=" & [cn] & ",DC=lab"',
+        displayName: 'displayName',
+        description: 'IIF([memberCount]>50000,Error("too many members"),"ok")',
+      },
     });
     const lab = await laboratory({ rules: [groupIn, groupOut] });
     await lab.import('forest', group('g', { cn: 'g', displayName: 'G', memberCount: 3 }), group('h', { cn: 'h', memberCount: 3 })).cycle();
-    await lab.import('forest', group('g', { cn: 'g', displayName: 'New', memberCount: 60_001 }), group('h', { cn: 'h', displayName: 'H', memberCount: 3 })).sync('forest');
-    expect(lab.last).toMatchObject({ status: 'completed-sync-errors', errors: ['sync-rule-error-function-triggered g'], counters: { 'flow-failure': 1, 'connector-flow': 1 } });
+    await lab
+      .import(
+        'forest',
+        group('g', { cn: 'g', displayName: 'New', memberCount: 60_001 }),
+        group('h', { cn: 'h', displayName: 'H', memberCount: 3 }),
+      )
+      .sync('forest');
+    expect(lab.last).toMatchObject({
+      status: 'completed-sync-errors',
+      errors: ['sync-rule-error-function-triggered g'],
+      counters: { 'flow-failure': 1, 'connector-flow': 1 },
+    });
     expect(lab.object('tenant/g').staged).toBeUndefined();
     expect(lab.joined('forest/g').values.displayName).toBe('G');
     expect(lab.object('forest/g')).toMatchObject({ pendingImport: 'update', error: { step: 'export-flow', attribute: 'description' } });
@@ -142,8 +173,18 @@ describe('engine.md §8.2 export flow', () => {
   it('E20 apply once outbound: staged with the add, kept until sent, not evaluated again', async () => {
     const once = { ...userOut, flows: { ...userOut.flows, description: { expression: '"made for " & [displayName]', once: true } } };
     const lab = await laboratory({ rules: [userIn, once] });
-    await lab.import('forest', user('ada', ada)).sync('forest').import('forest', user('ada', { ...ada, displayName: 'Ada L.' })).sync('forest').sync('forest', 'full');
-    expect(lab.object('tenant/a1').staged).toEqual({ operation: 'add', sourceAnchor: 'a1', displayName: 'Ada L.', description: 'made for Ada' });
+    await lab
+      .import('forest', user('ada', ada))
+      .sync('forest')
+      .import('forest', user('ada', { ...ada, displayName: 'Ada L.' }))
+      .sync('forest')
+      .sync('forest', 'full');
+    expect(lab.object('tenant/a1').staged).toEqual({
+      operation: 'add',
+      sourceAnchor: 'a1',
+      displayName: 'Ada L.',
+      description: 'made for Ada',
+    });
     await lab.cycle().sync('forest', 'full');
     expect(lab.object('tenant/a1')).toMatchObject({ staged: undefined, values: { description: 'made for Ada' } });
   });
@@ -154,7 +195,9 @@ describe('engine.md §8.1, §8.4 names', () => {
     const apart = { ...userIn, join: [['displayName=displayName']] };
     const lab = await laboratory({ rules: [apart, outbound({ ...userOut, join: [] })] });
     await lab.import('forest', user('ada', ada), user('twin', { ...ada, displayName: 'Twin' })).sync();
-    expect(lab.runs.find((run) => run.profile === 'delta-synchronization')).toMatchObject({ errors: ['sync-rule-flow-provisioning-failed twin'] });
+    expect(lab.runs.find((run) => run.profile === 'delta-synchronization')).toMatchObject({
+      errors: ['sync-rule-flow-provisioning-failed twin'],
+    });
     expect([lab.object('tenant/a1').mv, lab.object('twin').mv]).toEqual([lab.object('ada').mv, undefined]);
     await lab.import('forest', gone('ada')).sync('forest');
     expect(lab.object('tenant/a1').mv).toBe(lab.object('twin').mv);
@@ -171,7 +214,10 @@ describe('engine.md §8.1, §8.4 names', () => {
     const lab = await laboratory({ rules: [userIn, userFromTenant, outbound({ ...userOut, join: [] })] });
     await lab.import('tenant', user('a1', { displayName: 'Old' })).sync('tenant');
     await lab.import('forest', user('ada', ada)).sync('forest');
-    expect(lab.object('tenant/a1')).toMatchObject({ by: 'Out User', staged: { operation: 'update', sourceAnchor: 'a1', displayName: 'Ada' } });
+    expect(lab.object('tenant/a1')).toMatchObject({
+      by: 'Out User',
+      staged: { operation: 'update', sourceAnchor: 'a1', displayName: 'Ada' },
+    });
     expect(lab.last.outbound.tenant).toMatchObject({ 'connector-flow': 1 });
   });
 

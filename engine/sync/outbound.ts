@@ -1,3 +1,4 @@
+import { blankObject } from '../../shared/model/blank-object.ts';
 import type { ConnectorId, CsId, MvId, RuleId } from '../../shared/model/identifier.ts';
 import type { CsObject, MvObject } from '../../shared/model/object.ts';
 import type { CompiledRule, CompiledRules } from './compiled-rules.ts';
@@ -52,14 +53,16 @@ export function* flowOutbound(input: OutboundInput): Evaluation<OutboundResult> 
       effects.push(...disconnectEffects(cs, input.mv.id, fate === 'delete', 'deprovisioned'));
       effects.push({ kind: 'count', counter: 'provisioned-disconnect', cs: cs.id, target: id });
       // §6.4: what it contributed is recalled, once its link is gone.
-      if (input.rules.inbound(id, cs.objectType).length > 0) effects.push({ kind: 'retry-metaverse-object', mv: input.mv.id, when: 'this-step' });
+      if (input.rules.inbound(id, cs.objectType).length > 0)
+        effects.push({ kind: 'retry-metaverse-object', mv: input.mv.id, when: 'this-step' });
     }
     const flowing = new Set<CsId>();
     for (const objectType of new Set(inScope.map((rule) => rule.rule.csObjectType))) {
       const rules = inScope.filter((rule) => rule.rule.csObjectType === objectType);
       const noFlow = rules.some((rule) => rule.rule.linkType === 'joinNoFlow');
       const known = remaining.find((cs) => cs.objectType === objectType);
-      const found: Found | 'later' | undefined = known === undefined ? yield* link(input, id, objectType, rules, source, noFlow) : { cs: known, isNew: false, effects: [] };
+      const found: Found | 'later' | undefined =
+        known === undefined ? yield* link(input, id, objectType, rules, source, noFlow) : { cs: known, isNew: false, effects: [] };
       if (found === undefined) continue;
       if (found === 'later') {
         effects.push({ kind: 'retry-metaverse-object', mv: input.mv.id, when: 'next-step' });
@@ -67,7 +70,10 @@ export function* flowOutbound(input: OutboundInput): Evaluation<OutboundResult> 
       }
       flowing.add(found.cs.id);
       effects.push(...found.effects);
-      inForce.set(found.cs.id, rules.map((rule) => rule.id));
+      inForce.set(
+        found.cs.id,
+        rules.map((rule) => rule.id),
+      );
       // §8.1: flows need a rule of this direction that joins or provisions; service rules alone flow nothing.
       if (noFlow || !rules.some((rule) => rule.joins || rule.provisions)) {
         effects.push(...withdrawn(found.cs));
@@ -79,10 +85,16 @@ export function* flowOutbound(input: OutboundInput): Evaluation<OutboundResult> 
       if (flow.changed || revived) effects.push({ kind: 'stage-export', cs: found.cs.id, connector: id, operation, dn, attributes, edges });
       const anyFlow = Object.keys(attributes).length > 0 || edges.some((edge) => edge.staged !== 'none');
       const counter = found.isNew
-        ? anyFlow ? 'provisioned-add-flow' : 'provisioned-add-no-flow'
+        ? anyFlow
+          ? 'provisioned-add-flow'
+          : 'provisioned-add-no-flow'
         : dn !== undefined && flow.changed
-          ? anyFlow ? 'provisioned-rename-flow' : 'provisioned-rename-no-flow'
-          : flow.changed && operation !== undefined ? 'connector-flow' : 'connector-no-flow';
+          ? anyFlow
+            ? 'provisioned-rename-flow'
+            : 'provisioned-rename-no-flow'
+          : flow.changed && operation !== undefined
+            ? 'connector-flow'
+            : 'connector-no-flow';
       effects.push({ kind: 'count', counter, cs: found.cs.id, target: id });
     }
     for (const cs of remaining) if (!flowing.has(cs.id)) effects.push(...withdrawn(cs));
@@ -103,7 +115,14 @@ interface Found {
 }
 
 /** Finds or makes the target object: outbound join, then reverse join by DN, then a new export object (§8.1). */
-function* link(input: OutboundInput, connector: ConnectorId, objectType: string, rules: readonly CompiledRule[], source: Source, noFlow: boolean): Evaluation<Found | 'later' | undefined> {
+function* link(
+  input: OutboundInput,
+  connector: ConnectorId,
+  objectType: string,
+  rules: readonly CompiledRule[],
+  source: Source,
+  noFlow: boolean,
+): Evaluation<Found | 'later' | undefined> {
   const mv = input.mv.id;
   const joining = joiningRule(rules, 'provisioning');
   const joined = joining === undefined ? undefined : yield* findOutboundJoin(joining, source, objectType);
@@ -122,7 +141,11 @@ function* link(input: OutboundInput, connector: ConnectorId, objectType: string,
   if (existing === undefined || existing.placeholder || existing.id === input.gone) {
     const cs = existing?.id ?? input.newCsId();
     const target = newExportObject(cs, connector, objectType, existing?.dn ?? dn);
-    return { cs: target, isNew: true, effects: [{ kind: 'provision', cs, connector, mv, objectType, dn: target.dn, rule: provisioning.id }] };
+    return {
+      cs: target,
+      isNew: true,
+      effects: [{ kind: 'provision', cs, connector, mv, objectType, dn: target.dn, rule: provisioning.id }],
+    };
   }
   if (existing.link !== undefined && existing.link.mv !== mv) return fail(`${dn} is already connected to another metaverse object.`);
   if (existing.objectType !== objectType) return fail(`${dn} already exists as ${existing.objectType}.`);
@@ -130,20 +153,17 @@ function* link(input: OutboundInput, connector: ConnectorId, objectType: string,
   if (isDeleteSent(existing) || isImportDelete(existing)) return 'later';
   const revived = existing.unapplied?.operation === 'delete' ? { ...existing, unapplied: undefined } : existing;
   const effects: Effect[] = [];
-  if (revived !== existing) effects.push({ kind: 'stage-export', cs: existing.id, connector, operation: undefined, dn: undefined, attributes: {}, edges: [] });
+  if (revived !== existing)
+    effects.push({ kind: 'stage-export', cs: existing.id, connector, operation: undefined, dn: undefined, attributes: {}, edges: [] });
   effects.push({ kind: 'join', cs: existing.id, mv, rule: provisioning.id, criteria: 0, origin: 'reverse-join' });
   effects.push({ kind: 'retry-metaverse-object', mv, when: 'this-step' });
   return { cs: revived, isNew: false, effects };
 }
 
-function newExportObject(id: CsId, connector: ConnectorId, objectType: string, dn: string): CsObject {
-  return {
-    id, connector, objectType, dn,
-    partition: 'default', anchor: undefined, link: undefined, state: 'normal', provisioned: true, placeholder: false, transient: false,
-    refRetry: false, resync: false, base: {}, pendingImport: undefined, unconfirmed: undefined, escrowed: undefined, unapplied: undefined,
-    notWritable: undefined, references: {}, disconnection: undefined, lastImport: undefined, lastExport: undefined,
-  };
-}
+const newExportObject = (id: CsId, connector: ConnectorId, objectType: string, dn: string): CsObject => ({
+  ...blankObject(id, connector, 'default', dn, objectType),
+  provisioned: true,
+});
 
 /**
  * §8.3: an object that a Provision rule owned is deleted when no Provision rule is in scope any more; one that was only
@@ -165,10 +185,24 @@ export function wasProvisioned(cs: CsObject, rules: CompiledRules): boolean {
 }
 
 /** Ends a link: the object becomes a normal disconnector, is deleted in the target, or vanishes if it never got there. */
-export function disconnectEffects(cs: CsObject, mv: MvId, remove: boolean, reason: 'deprovisioned' | 'metaverse-object-deleted'): readonly Effect[] {
+export function disconnectEffects(
+  cs: CsObject,
+  mv: MvId,
+  remove: boolean,
+  reason: 'deprovisioned' | 'metaverse-object-deleted',
+): readonly Effect[] {
   const effects: Effect[] = [{ kind: 'disconnect', cs: cs.id, mv, reason }];
   if (isNeverExported(cs)) effects.push({ kind: 'remove-object', cs: cs.id });
   // What the import said is gone need not be deleted.
-  else effects.push({ kind: 'stage-export', cs: cs.id, connector: cs.connector, operation: remove && !isImportDelete(cs) ? 'delete' : undefined, dn: undefined, attributes: {}, edges: [] });
+  else
+    effects.push({
+      kind: 'stage-export',
+      cs: cs.id,
+      connector: cs.connector,
+      operation: remove && !isImportDelete(cs) ? 'delete' : undefined,
+      dn: undefined,
+      attributes: {},
+      edges: [],
+    });
   return effects;
 }

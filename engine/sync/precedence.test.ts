@@ -21,7 +21,9 @@ function resolve(merge: MergeType | readonly MergeType[], ...given: readonly Giv
     return { flow, origin: index + 1, evaluate: () => outcome };
   });
   const resolution = resolvePrecedence(contributors);
-  return resolution.kind === 'keep' ? 'keep' : resolution.values.map(({ value, contributor }) => `${String(value)} (${contributor.origin})`).join(', ');
+  return resolution.kind === 'keep'
+    ? 'keep'
+    : resolution.values.map(({ value, contributor }) => `${String(value)} (${contributor.origin})`).join(', ');
 }
 
 describe('engine.md §7.3, §7.4 merge type × contributors × kinds of nothing', () => {
@@ -80,7 +82,10 @@ describe('engine.md §7 inbound flow', () => {
   it('E16 the strongest value wins, NULL falls through, AuthoritativeNull ends the search', async () => {
     const lab = await laboratory({ rules: forests() });
     const title = () => [lab.joined('a/u').values.title, lab.joined('a/u').lineage.title];
-    await lab.import('r', user('u', { employeeID: '1', title: '  CFO ' })).import('a', user('u', { employeeID: '1', title: 'Chief' })).sync();
+    await lab
+      .import('r', user('u', { employeeID: '1', title: '  CFO ' }))
+      .import('a', user('u', { employeeID: '1', title: 'Chief' }))
+      .sync();
     expect(title()).toEqual(['CFO', 'R from r/u']);
     await lab.import('r', user('u', { employeeID: '1' })).sync();
     expect(title()).toEqual(['Chief', 'A from a/u']);
@@ -92,11 +97,17 @@ describe('engine.md §7 inbound flow', () => {
   it('E17 IgnoreThisFlow lets weaker rules contribute, and keeps what is there when none does', async () => {
     const lab = await laboratory({ rules: forests(custom('IIF(IsPresent([description]),[description],IgnoreThisFlow)')) });
     const title = () => lab.joined('r/u').values.title;
-    await lab.import('r', user('u', { employeeID: '1', description: 'Old' })).import('a', user('u', { employeeID: '1', title: 'Chief' })).sync();
+    await lab
+      .import('r', user('u', { employeeID: '1', description: 'Old' }))
+      .import('a', user('u', { employeeID: '1', title: 'Chief' }))
+      .sync();
     expect(title()).toBe('Old');
     await lab.import('r', user('u', { employeeID: '1' })).sync();
     expect(title()).toBe('Chief');
-    await lab.import('r', user('u', { employeeID: '1', description: 'Old' })).import('a', user('u', { employeeID: '1' })).sync();
+    await lab
+      .import('r', user('u', { employeeID: '1', description: 'Old' }))
+      .import('a', user('u', { employeeID: '1' }))
+      .sync();
     await lab.import('r', user('u', { employeeID: '1' })).sync();
     expect(title()).toBe('Old');
   });
@@ -113,7 +124,9 @@ describe('engine.md §7 inbound flow', () => {
     ['mergeCaseInsensitive', ['SMTP:bob@c.com', 'smtp:b@c.com']],
   ])('E19 %s of two forests; one contributor is recalled without touching the other', async (merge, expected) => {
     const flows = { employeeID: 'employeeID', proxyAddresses: { from: 'proxyAddresses', merge } };
-    const lab = await laboratory({ rules: [rule({ name: 'A', connector: 'a', join, flows }), rule({ name: 'R', connector: 'r', join, flows })] });
+    const lab = await laboratory({
+      rules: [rule({ name: 'A', connector: 'a', join, flows }), rule({ name: 'R', connector: 'r', join, flows })],
+    });
     await lab.import('a', user('u', { employeeID: '1', proxyAddresses: ['SMTP:bob@c.com', 'smtp:b@c.com'] }));
     await lab.import('r', user('u', { employeeID: '1', proxyAddresses: ['smtp:bob@c.com'] })).sync();
     expect(lab.joined('a/u').values.proxyAddresses).toEqual(expected);
@@ -123,12 +136,18 @@ describe('engine.md §7 inbound flow', () => {
 
   it('E20 apply once: only when the metaverse object is projected, kept while rule and contributor stay', async () => {
     const device = rule({
-      name: 'Computer Join', type: 'computer', mvType: 'device', join: [['objectGUID=objectGUID']],
+      name: 'Computer Join',
+      type: 'computer',
+      mvType: 'device',
+      join: [['objectGUID=objectGUID']],
       flows: { objectGUID: 'objectGUID', cloudCreated: { constant: 'False', once: true }, displayName: { from: 'cn', once: true } },
     });
     const lab = await laboratory({ rules: [device] });
     await lab.import('forest', computer('pc', { objectGUID: 'g1', cn: 'First' })).sync();
-    await lab.import('forest', computer('pc', { objectGUID: 'g1', cn: 'Second' })).sync().sync('forest', 'full');
+    await lab
+      .import('forest', computer('pc', { objectGUID: 'g1', cn: 'Second' }))
+      .sync()
+      .sync('forest', 'full');
     expect(lab.joined('pc').values).toEqual({ objectGUID: 'g1', cloudCreated: false, displayName: 'First' });
   });
 
@@ -141,7 +160,10 @@ describe('engine.md §7 inbound flow', () => {
 
   it('provenance follows the winner, although the value stays the same', async () => {
     const lab = await laboratory({ rules: forests() });
-    await lab.import('r', user('u', { employeeID: '1', title: 'Chief' })).import('a', user('u', { employeeID: '1', title: 'Chief' })).sync();
+    await lab
+      .import('r', user('u', { employeeID: '1', title: 'Chief' }))
+      .import('a', user('u', { employeeID: '1', title: 'Chief' }))
+      .sync();
     expect(lab.joined('a/u').lineage.title).toBe('R from r/u');
     await lab.import('r', user('u', { employeeID: '1' })).sync('r');
     expect(lab.joined('a/u')).toMatchObject({ values: { title: 'Chief' }, lineage: { title: 'A from a/u' } });
@@ -150,9 +172,15 @@ describe('engine.md §7 inbound flow', () => {
 
   it('§7.6 what a deleted object contributed is recalled, the others repopulate from what was synchronized of them', async () => {
     const lab = await laboratory({ rules: forests() });
-    await lab.import('r', user('u', { employeeID: '1', title: 'CFO' })).import('a', user('u', { employeeID: '1', title: 'Chief' })).sync();
+    await lab
+      .import('r', user('u', { employeeID: '1', title: 'CFO' }))
+      .import('a', user('u', { employeeID: '1', title: 'Chief' }))
+      .sync();
     lab.system('r').remove('u');
-    await lab.import('a', user('u', { employeeID: '1', title: 'Boss' })).import('r').sync('r');
+    await lab
+      .import('a', user('u', { employeeID: '1', title: 'Boss' }))
+      .import('r')
+      .sync('r');
     expect(lab.joined('a/u')).toMatchObject({ values: { title: 'Chief' }, connectors: ['a/u'] });
     await lab.sync('a');
     expect(lab.joined('a/u').values.title).toBe('Boss');

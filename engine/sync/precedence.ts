@@ -1,7 +1,7 @@
 import type { Value } from '../../shared/model/value.ts';
 import { valueKey } from '../../shared/model/value.ts';
 import type { CompiledFlow } from './compiled-rules.ts';
-import { failure, type FlowResult } from './flow.ts';
+import { type FlowResult, failure } from './flow.ts';
 
 /** A flow with the object it reads; `evaluate` is called only when its turn comes. */
 export interface Contributor<O> {
@@ -28,7 +28,11 @@ export function resolvePrecedence<O>(contributors: readonly Contributor<O>[]): R
   const merge = normalized(first.flow.flow.merge);
   for (const contributor of contributors) {
     if (normalized(contributor.flow.flow.merge) !== merge) {
-      throw failure(contributor.flow, 'sync-rule-different-merge-types', `rules in scope use different merge types (${first.flow.rule.rule.name}: ${first.flow.flow.merge}).`);
+      throw failure(
+        contributor.flow,
+        'sync-rule-different-merge-types',
+        `rules in scope use different merge types (${first.flow.rule.rule.name}: ${first.flow.flow.merge}).`,
+      );
     }
   }
   return merge === 'update' ? update(contributors) : union(contributors, merge === 'mergeCaseInsensitive');

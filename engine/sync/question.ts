@@ -12,7 +12,12 @@ export type Question =
   /** Metaverse objects (type `*` = any) that may hold one of the keys in the attribute. */
   | { readonly ask: 'metaverse-by-index'; readonly objectType: string; readonly attribute: string; readonly keys: readonly string[] }
   /** Connector-space objects whose expected image may hold one of the keys in the attribute. */
-  | { readonly ask: 'connector-space-by-index'; readonly connector: ConnectorId; readonly attribute: string; readonly keys: readonly string[] }
+  | {
+      readonly ask: 'connector-space-by-index';
+      readonly connector: ConnectorId;
+      readonly attribute: string;
+      readonly keys: readonly string[];
+    }
   | { readonly ask: 'connector-space-by-dn'; readonly connector: ConnectorId; readonly dn: string }
   /** The connector-space objects of one connector that these metaverse objects are linked to. */
   | { readonly ask: 'linked-objects'; readonly connector: ConnectorId; readonly mvs: readonly MvId[] }

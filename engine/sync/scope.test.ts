@@ -56,19 +56,72 @@ describe('engine.md §6.1 truth table: operator × kind of value', () => {
         'wPah0h48ekufVQobLD1OXg==': false,
       },
     },
-    ISIN: { absent: { x: false }, single: { sales: true }, multi: { 'smtp:b@y': true, 'b@y': false }, number: { '514': true, '515': false } },
-    CONTAINS: { absent: { a: false }, single: { ALE: true, x: false }, multi: { 'b@': true, 'c@': false }, number: { '51': true }, binary: { c0: false } },
-    STARTSWITH: { absent: { a: false }, single: { SA: true, ales: false }, multi: { 'smtp:b': true, 'x500:': false }, binary: { c0: false } },
+    ISIN: {
+      absent: { x: false },
+      single: { sales: true },
+      multi: { 'smtp:b@y': true, 'b@y': false },
+      number: { '514': true, '515': false },
+    },
+    CONTAINS: {
+      absent: { a: false },
+      single: { ALE: true, x: false },
+      multi: { 'b@': true, 'c@': false },
+      number: { '51': true },
+      binary: { c0: false },
+    },
+    STARTSWITH: {
+      absent: { a: false },
+      single: { SA: true, ales: false },
+      multi: { 'smtp:b': true, 'x500:': false },
+      binary: { c0: false },
+    },
     ENDSWITH: { absent: { a: false }, single: { LES: true, Sal: false }, multi: { '@y': true, '@z': false }, binary: { '5f': false } },
-    ISBITSET: { absent: { '2': false }, single: { '2': false }, number: { '2': true, '0x2': true, '&H200': true, '4': false, '0x12': false, x: false } },
-    LESSTHAN: { absent: { '9': false }, single: { T: true, s: false }, number: { '515': true, '514': false, '6': false }, binary: { z: false } },
-    LESSTHAN_OR_EQUAL: { absent: { '9': false }, single: { sales: true, r: false }, number: { '514': true, '513': false }, binary: { z: false } },
-    GREATERTHAN: { absent: { '0': false }, single: { r: true, sales: false }, number: { '6': true, '514': false, '5000': false }, binary: { '': false } },
-    GREATERTHAN_OR_EQUAL: { absent: { '0': false }, single: { Sales: true, t: false }, number: { '514': true, '515': false }, binary: { '': false } },
-    ISNOTNULL: { absent: { '': false, anything: false }, single: { '': true, anything: true }, multi: { '': true }, number: { '': true }, boolean: { '': true }, binary: { '': true } },
+    ISBITSET: {
+      absent: { '2': false },
+      single: { '2': false },
+      number: { '2': true, '0x2': true, '&H200': true, '4': false, '0x12': false, x: false },
+    },
+    LESSTHAN: {
+      absent: { '9': false },
+      single: { T: true, s: false },
+      number: { '515': true, '514': false, '6': false },
+      binary: { z: false },
+    },
+    LESSTHAN_OR_EQUAL: {
+      absent: { '9': false },
+      single: { sales: true, r: false },
+      number: { '514': true, '513': false },
+      binary: { z: false },
+    },
+    GREATERTHAN: {
+      absent: { '0': false },
+      single: { r: true, sales: false },
+      number: { '6': true, '514': false, '5000': false },
+      binary: { '': false },
+    },
+    GREATERTHAN_OR_EQUAL: {
+      absent: { '0': false },
+      single: { Sales: true, t: false },
+      number: { '514': true, '515': false },
+      binary: { '': false },
+    },
+    ISNOTNULL: {
+      absent: { '': false, anything: false },
+      single: { '': true, anything: true },
+      multi: { '': true },
+      number: { '': true },
+      boolean: { '': true },
+      binary: { '': true },
+    },
   };
   const complement: { readonly [operator in ScopeOperator]?: ScopeOperator } = {
-    EQUAL: 'NOTEQUAL', ISIN: 'ISNOTIN', CONTAINS: 'NOTCONTAINS', STARTSWITH: 'NOTSTARTSWITH', ENDSWITH: 'NOTENDSWITH', ISBITSET: 'ISBITNOTSET', ISNOTNULL: 'ISNULL',
+    EQUAL: 'NOTEQUAL',
+    ISIN: 'ISNOTIN',
+    CONTAINS: 'NOTCONTAINS',
+    STARTSWITH: 'NOTSTARTSWITH',
+    ENDSWITH: 'NOTENDSWITH',
+    ISBITSET: 'ISBITNOTSET',
+    ISNOTNULL: 'ISNULL',
   };
   const rows = Object.entries(positive).flatMap(([operator, kinds]) =>
     Object.entries(kinds).flatMap(([kind, clauses]) =>
@@ -82,7 +135,9 @@ describe('engine.md §6.1 truth table: operator × kind of value', () => {
   it.each(rows)('$kind value $operator "$clause" → $outcome', ({ operator, kind, clause, outcome }) => {
     const { attribute, values: list } = values[kind];
     const from = source(list === undefined ? {} : { [attribute]: list });
-    expect(compileScope([{ clauses: [{ attribute, operator, value: clause }] }], (name) => laboratorySchema.attributes[name]?.type)(from)).toBe(outcome);
+    expect(
+      compileScope([{ clauses: [{ attribute, operator, value: clause }] }], (name) => laboratorySchema.attributes[name]?.type)(from),
+    ).toBe(outcome);
   });
 
   it.each([
@@ -119,12 +174,17 @@ describe('engine.md §6.1 worked examples', () => {
   it('E6 bit operators take a mask: 514 is disabled, 66048 is not', () => {
     const enabled = [['userAccountControl ISBITNOTSET 2']];
     expect([512, 514, 66_048].map((userAccountControl) => test(enabled, { userAccountControl }))).toEqual([true, false, true]);
-    expect([test([['userAccountControl ISBITSET 0x12']], { userAccountControl: 514 }), test([['userAccountControl ISBITNOTSET 0x12']], { userAccountControl: 514 })]).toEqual([false, true]);
+    expect([
+      test([['userAccountControl ISBITSET 0x12']], { userAccountControl: 514 }),
+      test([['userAccountControl ISBITNOTSET 0x12']], { userAccountControl: 514 }),
+    ]).toEqual([false, true]);
   });
 
   it('E6b multi-valued: any element for positive operators, the complement for negative ones', () => {
     const values = { proxyAddresses: ['SMTP:a@x', 'smtp:b@y'] };
-    const outcome = ['ENDSWITH @y', 'NOTENDSWITH @y', 'ISIN smtp:b@y', 'EQUAL smtp:b@y'].map((clause) => test([[`proxyAddresses ${clause}`]], values));
+    const outcome = ['ENDSWITH @y', 'NOTENDSWITH @y', 'ISIN smtp:b@y', 'EQUAL smtp:b@y'].map((clause) =>
+      test([[`proxyAddresses ${clause}`]], values),
+    );
     expect(outcome).toEqual([true, false, true, true]);
   });
 

@@ -12,7 +12,11 @@ type Test = (value: Value) => boolean;
 type ClauseTest = (values: Values | undefined, source: Source) => boolean;
 
 /** Expands `%Parameter%` with the rule's connector before comparing. */
-export function compileScope(groups: readonly ScopeGroup[], typeOf: (attribute: string) => AttributeType | undefined, rule?: RuleId): Scope {
+export function compileScope(
+  groups: readonly ScopeGroup[],
+  typeOf: (attribute: string) => AttributeType | undefined,
+  rule?: RuleId,
+): Scope {
   if (groups.length === 0) return () => true;
   const compiled = groups.map((group) => group.clauses.map((clause) => compileClause(clause, typeOf(clause.attribute), rule)));
   return (source) => compiled.some((clauses) => clauses.every((clause) => clause(source)));
@@ -36,7 +40,14 @@ function compileClause(clause: ScopeClause, type: AttributeType | undefined, rul
   return (source) => {
     const expanded = text.replace(/%([^%]+)%/g, (_, name: string) => {
       const value = source.parameter(name);
-      if (value === undefined) throw new ObjectFailure('sync-rule-scoping-filter-invalid-xml', 'connector-filter', `The scope uses the unknown parameter %${name}%.`, rule, clause.attribute);
+      if (value === undefined)
+        throw new ObjectFailure(
+          'sync-rule-scoping-filter-invalid-xml',
+          'connector-filter',
+          `The scope uses the unknown parameter %${name}%.`,
+          rule,
+          clause.attribute,
+        );
       return value ?? '';
     });
     return build(expanded, type)(source.attribute(clause.attribute), source);

@@ -94,7 +94,14 @@ export function metaverseSource(mv: MvObject, schema: Schema, connector: Connect
 }
 
 /** Parameters every rule may name although this connector has no value for them (spec/expressions.md §6). */
-export const documentedParameters: ReadonlySet<string> = new Set(['Domain.Netbios', 'Domain.FQDN', 'Domain.LDAP', 'Forest.Netbios', 'Forest.FQDN', 'Forest.LDAP']);
+export const documentedParameters: ReadonlySet<string> = new Set([
+  'Domain.Netbios',
+  'Domain.FQDN',
+  'Domain.LDAP',
+  'Forest.Netbios',
+  'Forest.FQDN',
+  'Forest.LDAP',
+]);
 const knownParameter = (name: string): null | undefined => (documentedParameters.has(name) ? null : undefined);
 
 const ticks = (milliseconds: number): bigint => BigInt(Math.trunc(milliseconds)) * 10_000n + TICKS_AT_UNIX_EPOCH;

@@ -66,7 +66,9 @@ function* pipeline(focus: CsObject, context: SynchronizationContext): Evaluation
   const hood = yield* ask({ ask: 'neighbourhood', mv: focus.link.mv });
   const replaced = focus.pendingImport?.operation === 'delete-add';
   // An object that only changed its type keeps its identity when the rules of the new type would keep it, too (§4.3).
-  const holding = replaced ? rules.inScope.filter(({ rule }) => rule.mvObjectType === hood.mv.objectType || rule.mvObjectType === '*') : rules.inScope;
+  const holding = replaced
+    ? rules.inScope.filter(({ rule }) => rule.mvObjectType === hood.mv.objectType || rule.mvObjectType === '*')
+    : rules.inScope;
   if (!isHeld(focus, holding)) return [...effects, ...(yield* leave(focus, hood, replaced, context))];
   const connectors = hood.connectors.map((cs) => (cs.id === focus.id ? focus : cs));
   const phase = yield* metaversePhase(hood.mv, connectors, rules, false, context);
@@ -79,7 +81,13 @@ function* pipeline(focus: CsObject, context: SynchronizationContext): Evaluation
 /** No rule holds the link any more (§6.3). What nothing holds, nothing joins; an object of a new type gets another chance. */
 function* leave(focus: CsObject, hood: Neighbourhood, replaced: boolean, context: SynchronizationContext): Evaluation<readonly Effect[]> {
   const effects: Effect[] = [{ kind: 'disconnect', cs: focus.id, mv: hood.mv.id, reason: replaced ? 'object-deleted' : 'out-of-scope' }];
-  const phase = yield* metaversePhase(hood.mv, hood.connectors.filter((cs) => cs.id !== focus.id), undefined, false, context);
+  const phase = yield* metaversePhase(
+    hood.mv,
+    hood.connectors.filter((cs) => cs.id !== focus.id),
+    undefined,
+    false,
+    context,
+  );
   effects.push(...phase.effects);
   const filtered = phase.deleted ? 'connector-filtered-remove-mv' : 'connector-filtered-leave-mv';
   effects.push({ kind: 'count', counter: replaced ? 'connector-delete-add-processed' : filtered, cs: focus.id });
@@ -88,7 +96,10 @@ function* leave(focus: CsObject, hood: Neighbourhood, replaced: boolean, context
 }
 
 /** Joins or projects an unlinked object, or leaves it a normal disconnector (§6.2). */
-function* attach(object: LinkedObject & { inScope: readonly CompiledRule[] }, context: SynchronizationContext): Evaluation<{ effects: readonly Effect[]; counter: string }> {
+function* attach(
+  object: LinkedObject & { inScope: readonly CompiledRule[] },
+  context: SynchronizationContext,
+): Evaluation<{ effects: readonly Effect[]; counter: string }> {
   const { cs, source, inScope } = object;
   if (isLeaving(cs)) return { effects: [], counter: 'disconnector-remains' };
   const joining = joiningRule(inScope, 'join');
@@ -97,7 +108,12 @@ function* attach(object: LinkedObject & { inScope: readonly CompiledRule[] }, co
     const hood = yield* ask({ ask: 'neighbourhood', mv: joined.mv.id });
     const rival = hood.connectors.find((other) => other.connector === cs.connector && other.id !== cs.id);
     if (rival !== undefined) {
-      throw new ObjectFailure('ambiguous-import-flow-from-multiple-connectors', 'join', `The metaverse object it would join is already connected to ${rival.dn}.`, joining.id);
+      throw new ObjectFailure(
+        'ambiguous-import-flow-from-multiple-connectors',
+        'join',
+        `The metaverse object it would join is already connected to ${rival.dn}.`,
+        joining.id,
+      );
     }
     const effects: Effect[] = [{ kind: 'join', cs: cs.id, mv: joined.mv.id, rule: joining.id, criteria: joined.criteria, origin: 'join' }];
     const phase = yield* metaversePhase(hood.mv, [...hood.connectors, cs], object, false, context);
@@ -106,11 +122,17 @@ function* attach(object: LinkedObject & { inScope: readonly CompiledRule[] }, co
     return { effects, counter: `disconnector-joined-${suffix}` };
   }
   const projecting = inScope.find((rule) => rule.provisions && (joining === undefined || rule.joins));
-  if (projecting === undefined || (joining !== undefined && !hasJoinValue(joining, source))) return { effects: [], counter: 'disconnector-remains' };
+  if (projecting === undefined || (joining !== undefined && !hasJoinValue(joining, source)))
+    return { effects: [], counter: 'disconnector-remains' };
   const mv: MvObject = {
     id: context.newMvId(),
     objectType: projecting.rule.mvObjectType,
-    values: {}, references: {}, created: context.now, modified: context.now, provisioningRetry: false, refRetry: false,
+    values: {},
+    references: {},
+    created: context.now,
+    modified: context.now,
+    provisioningRetry: false,
+    refRetry: false,
   };
   const effects: Effect[] = [{ kind: 'project', cs: cs.id, mv: mv.id, objectType: mv.objectType, rule: projecting.id }];
   const phase = yield* metaversePhase(mv, [cs], object, true, context);
@@ -141,7 +163,13 @@ interface Phase {
 }
 
 /** Everything that follows from who is linked to a metaverse object: flow, deletion, outbound, lineage. */
-function* metaversePhase(mv: MvObject, connectors: readonly CsObject[], focus: LinkedObject | undefined, isNew: boolean, context: SynchronizationContext): Evaluation<Phase> {
+function* metaversePhase(
+  mv: MvObject,
+  connectors: readonly CsObject[],
+  focus: LinkedObject | undefined,
+  isNew: boolean,
+  context: SynchronizationContext,
+): Evaluation<Phase> {
   const linked: LinkedObject[] = [];
   for (const cs of connectors) {
     if (focus !== undefined && cs.id === focus.cs.id) linked.push(focus);
@@ -155,12 +183,17 @@ function* metaversePhase(mv: MvObject, connectors: readonly CsObject[], focus: L
   const { rules, now, newCsId, gone } = context;
   const outbound = yield* flowOutbound({ before: mv, mv: inbound.mv, connectors, rules, now, newCsId, gone });
   const effects: Effect[] = [...inbound.effects, ...outbound.effects];
-  const lineage = new Map<CsId, RuleId[]>(linked.filter((object) => !outbound.disconnected.has(object.cs.id)).map((object) => [object.cs.id, object.rules.map((rule) => rule.id)]));
+  const lineage = new Map<CsId, RuleId[]>(
+    linked
+      .filter((object) => !outbound.disconnected.has(object.cs.id))
+      .map((object) => [object.cs.id, object.rules.map((rule) => rule.id)]),
+  );
   for (const [cs, ids] of outbound.inForce) lineage.set(cs, [...(lineage.get(cs) ?? []), ...ids]);
   const known = new Map(connectors.map((cs) => [cs.id, cs]));
   for (const [cs, ids] of lineage) {
     const before = known.get(cs)?.link?.rules;
-    if (before === undefined || before.length !== ids.length || ids.some((id, at) => before[at] !== id)) effects.push({ kind: 'set-lineage', cs, rules: ids });
+    if (before === undefined || before.length !== ids.length || ids.some((id, at) => before[at] !== id))
+      effects.push({ kind: 'set-lineage', cs, rules: ids });
   }
   return { effects, changed: inbound.changed, deleted: false };
 }
@@ -173,7 +206,11 @@ function deleteMetaverseObject(mv: MvObject, connectors: readonly CsObject[], ru
     effects.push(...disconnectEffects(cs, mv.id, owned, 'metaverse-object-deleted'));
     if (owned) effects.push({ kind: 'count', counter: 'provisioned-disconnect', cs: cs.id, target: cs.connector });
   }
-  effects.push({ kind: 'delete-metaverse-object', mv: mv.id, because: 'no enabled inbound rule in scope with link type Provision or StickyJoin is left' });
+  effects.push({
+    kind: 'delete-metaverse-object',
+    mv: mv.id,
+    because: 'no enabled inbound rule in scope with link type Provision or StickyJoin is left',
+  });
   return effects;
 }
 

@@ -57,6 +57,9 @@ function Ladder({ label, rows, none }: { label: string; rows: readonly Contribut
               <Text weight="semibold">{row.ruleName}</Text>
               <PlaceLink to={addresses.connector(row.connector)}>{row.connectorName}</PlaceLink>
               <Flags row={row} />
+              {row.flowType === 'expression' && (
+                <PlaceLink to={addresses.expression({ rule: row.rule, target: row.target })}>Open expression</PlaceLink>
+              )}
             </div>
             <span className={styles.flow}>
               {row.source} → {row.target}

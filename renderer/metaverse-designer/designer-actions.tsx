@@ -1,12 +1,12 @@
-import { Database20Regular, Flowchart20Regular } from '@fluentui/react-icons';
+import { Database20Regular, Flowchart20Regular, MathFormula20Regular } from '@fluentui/react-icons';
 import type { Action } from '../components/actions-pane.tsx';
 import { addresses } from '../shell/addresses.ts';
 import { navigate } from '../shell/router.ts';
 
 const shown = 'This is what is shown.';
 
-/** The two views of the designer. */
-export function useDesignerActions(view: 'object-types' | 'rules'): readonly Action[] {
+/** The views of the designer. */
+export function useDesignerActions(view: 'object-types' | 'rules' | 'expression'): readonly Action[] {
   return [
     {
       label: 'Object types',
@@ -19,6 +19,13 @@ export function useDesignerActions(view: 'object-types' | 'rules'): readonly Act
       icon: <Flowchart20Regular />,
       run: () => navigate(addresses.rules()),
       disabled: view === 'rules' ? shown : undefined,
+    },
+    {
+      label: 'Expression workbench',
+      icon: <MathFormula20Regular />,
+      run: () => navigate(addresses.expression()),
+      disabled: view === 'expression' ? shown : undefined,
+      group: true,
     },
   ];
 }

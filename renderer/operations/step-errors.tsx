@@ -46,8 +46,11 @@ const errorColumns = (toError: (row: StepErrorRow) => string): readonly GridColu
     header: 'Object',
     width: 200,
     grow: 3,
-    text: (row) => row.dn,
-    render: (row) => (row.object === undefined ? row.dn : <PlaceLink to={addresses.connectorSpaceObject(row.object)}>{row.dn}</PlaceLink>),
+    text: (row) => row.displayName ?? row.dn,
+    render: (row) => {
+      const name = <span title={row.dn}>{row.displayName ?? row.dn}</span>;
+      return row.object === undefined ? name : <PlaceLink to={addresses.connectorSpaceObject(row.object)}>{name}</PlaceLink>;
+    },
   },
   {
     id: 'error',

@@ -20,6 +20,7 @@ const useStyles = makeStyles({ changes: { display: 'flex', flexDirection: 'colum
 const rowId = (row: StepObjectRow): string => `${row.object} ${row.counter}`;
 
 const columns: readonly GridColumn<StepObjectRow>[] = [
+  { id: 'name', header: 'Display Name', width: 170, grow: 2, text: (row) => row.displayName ?? '' },
   {
     id: 'dn',
     header: 'Distinguished Name',
@@ -70,7 +71,7 @@ export function StepObjectsPanel({ step, counters, target, title, onClose }: Ste
             <Empty title="Select an object to see what changed in this run" />
           ) : (
             <div className={styles.changes}>
-              <Caption title="In this run" detail={current.dn}>
+              <Caption title="In this run" detail={current.displayName ?? current.dn}>
                 <Button size="small" icon={<Open20Regular />} onClick={() => navigate(addresses.connectorSpaceObject(current.object))}>
                   Open object
                 </Button>

@@ -1,7 +1,7 @@
 import { DocumentSearch24Regular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { type ComponentType, useEffect } from 'react';
-import { Empty, Loaded } from '../components/states.tsx';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { Empty, Loaded, Loading } from '../components/states.tsx';
 import { ConnectorPropertiesPage } from '../connectors/connector-properties-page.tsx';
 import { ConnectorSpacePage } from '../connectors/connector-space-page.tsx';
 import { ConnectorsPage } from '../connectors/connectors-page.tsx';
@@ -19,6 +19,9 @@ import { addresses } from './addresses.ts';
 import { useApi } from './engine-context.ts';
 import { navigate, usePlace } from './router.ts';
 
+/** Brings the expression language with it, so that the console starts without. */
+const WorkbenchPage = lazy(() => import('../rules/expression-workbench/workbench-page.tsx'));
+
 /** Pages by the pattern of their address; `*` is any part. The first that fits is shown. */
 const pages: readonly (readonly [pattern: readonly string[], page: ComponentType])[] = [
   [[], Home],
@@ -34,6 +37,7 @@ const pages: readonly (readonly [pattern: readonly string[], page: ComponentType
   [['connectors', '*', 'search'], ConnectorSpacePage],
   [['metaverse-designer'], DesignerPage],
   [['metaverse-designer', 'rules'], RulesPage],
+  [['metaverse-designer', 'expression'], WorkbenchPage],
   [['metaverse-search'], MetaverseSearchPage],
   [['object', 'metaverse', '*'], MetaverseObjectPage],
   [['object', 'connector-space', '*'], ConnectorSpaceObjectPage],
@@ -47,7 +51,9 @@ export function CurrentPage() {
   return Page === undefined ? (
     <Empty icon={<DocumentSearch24Regular />} title="There is no such page" hint={`#/${path.join('/')}`} />
   ) : (
-    <Page />
+    <Suspense fallback={<Loading />}>
+      <Page />
+    </Suspense>
   );
 }
 

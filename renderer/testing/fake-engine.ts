@@ -4,9 +4,11 @@ import { contract } from '../../shared/contract/contract.ts';
 import type { EngineEvent } from '../../shared/contract/engine.ts';
 import type { RunSummary } from '../../shared/contract/operations.ts';
 import type { SetUpConnection } from '../../shared/contract/setup.ts';
+import type { PlacedRuleTest } from '../../shared/model/rule-test.ts';
 import { eventChannel } from './event-channel.ts';
 import { connectorDetail, fakeConnectors, tenant } from './fake-connectors.ts';
 import { accountIndex, connectorSpaceObject, csRow, group, mailChange, metaverseObject, NOW, person } from './fake-directory.ts';
+import { evaluate, ruleFlows, sourceSchema } from './fake-expressions.ts';
 import { contributions, designerAttributes, designerRules, designerTypes } from './fake-metaverse.ts';
 import { fakeErrors, fakeRun, fakeRunDetail } from './fake-runs.ts';
 
@@ -43,6 +45,7 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
   const events = eventChannel<EngineEvent>({ kind: 'hello', processId: 4711 });
   const asked: Asked = { cycles: [], started: [], stopped: [], removed: [], created: [], setUp: [], cleared: [] };
   const state = { empty: emptyAtFirst, connectors: emptyAtFirst ? [] : [...fakeConnectors] };
+  const ruleTests: PlacedRuleTest[] = [];
   const runs: RunSummary[] = Array.from({ length: emptyAtFirst ? 0 : runCount }, (_, index) => fakeRun(runCount - index));
   const connector = (id: string) => {
     const found = state.connectors.find((one) => one.id === id);
@@ -234,6 +237,19 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
       attributes: os.metaverseDesigner.attributes.handler(() => designerAttributes),
       contributions: os.metaverseDesigner.contributions.handler(({ input }) => contributions(input.attribute)),
       rules: os.metaverseDesigner.rules.handler(() => designerRules),
+    },
+    expressions: {
+      sourceSchema: os.expressions.sourceSchema.handler(() => sourceSchema),
+      ruleFlows: os.expressions.ruleFlows.handler(({ input }) => ruleFlows(input.rule)),
+      evaluate: os.expressions.evaluate.handler(({ input }) => evaluate(input.expression, input.subject)),
+    },
+    ruleTests: {
+      list: os.ruleTests.list.handler(() => ruleTests),
+      save: os.ruleTests.save.handler(({ input: { tests, ...place } }) => {
+        const others = ruleTests.filter(({ ruleId, target }) => ruleId !== place.ruleId || target !== place.target);
+        ruleTests.splice(0, ruleTests.length, ...others, ...tests.map((test) => ({ ...test, ...place })));
+      }),
+      run: os.ruleTests.run.handler(() => []),
     },
     objects: {
       metaverseObject: os.objects.metaverseObject.handler(({ input }) => {

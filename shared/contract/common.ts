@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { connectorStates } from '../model/object.ts';
 
 /** GUID text of a connector-space or metaverse object, a connector or a rule. */
 export const Guid = z.string().min(1);
@@ -33,14 +32,21 @@ export const pageOf = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(
 
 /** Typed errors every procedure may answer with. Messages are for people and free of secrets. */
 export const errors = {
-  NOT_FOUND: { message: 'Not found', data: z.object({ what: z.string() }) },
-  INVALID: { message: 'Invalid input', data: z.object({ field: z.string().optional(), remedy: z.string().optional() }) },
+  NOT_FOUND: { status: 404, message: 'Not found', data: z.object({ what: z.string() }) },
+  INVALID: { status: 422, message: 'Invalid input', data: z.object({ field: z.string().optional(), remedy: z.string().optional() }) },
   /** The operation cannot start: code of `shared/codes/run-results.ts`. */
-  NOT_STARTED: { message: 'Not started', data: z.object({ code: z.string(), remedy: z.string().optional() }) },
+  NOT_STARTED: { status: 409, message: 'Not started', data: z.object({ code: z.string(), remedy: z.string().optional() }) },
 } as const;
 
 export const RunResultClass = z.enum(['running', 'ok', 'warning', 'error', 'not-started', 'stopped', 'guard']);
 export type RunResultClass = z.infer<typeof RunResultClass>;
 
-export const LinkState = z.enum(['connector', 'explicit-connector', 'disconnector', 'explicit-disconnector', 'filtered-disconnector', 'placeholder', 'transient']);
-export const ConnectorState = z.enum(connectorStates);
+export const LinkState = z.enum([
+  'connector',
+  'explicit-connector',
+  'disconnector',
+  'explicit-disconnector',
+  'filtered-disconnector',
+  'placeholder',
+  'transient',
+]);

@@ -13,7 +13,9 @@ export const ConnectorSummary = z.object({
   description: z.string(),
   state: z.enum(['Idle', 'Running']),
   /** Set while running. */
-  run: z.object({ id: z.number(), profile: z.string(), status: z.string(), processed: z.number(), total: z.number().optional() }).optional(),
+  run: z
+    .object({ id: z.number(), profile: z.string(), status: z.string(), processed: z.number(), total: z.number().optional() })
+    .optional(),
   lastRun: z.object({ id: z.number(), profile: z.string(), status: z.string(), started: Time, ended: Time.optional() }).optional(),
   /** Profiles this connector can run, in the usual order. */
   profiles: z.object({ key: z.enum(stepTypes), name: z.string() }).array(),
@@ -85,11 +87,20 @@ export const CsSearchRow = z.object({
 export type CsSearchRow = z.infer<typeof CsSearchRow>;
 
 export const list = oc.output(ConnectorSummary.array());
-export const get = oc.errors(errors).input(z.object({ id: Guid })).output(ConnectorDetail);
-export const test = oc.errors(errors).input(z.union([NewConnector, z.object({ id: Guid })])).output(TestResult);
+export const get = oc
+  .errors(errors)
+  .input(z.object({ id: Guid }))
+  .output(ConnectorDetail);
+export const test = oc
+  .errors(errors)
+  .input(z.union([NewConnector, z.object({ id: Guid })]))
+  .output(TestResult);
 export const create = oc.errors(errors).input(NewConnector).output(ConnectorDetail);
 /** Removes the connector, its rules and its connector space. */
-export const remove = oc.errors(errors).input(z.object({ id: Guid })).output(z.object({ removed: z.literal(true) }));
+export const remove = oc
+  .errors(errors)
+  .input(z.object({ id: Guid }))
+  .output(z.object({ removed: z.literal(true) }));
 /** Starts a run profile and answers with the run: at once, or with `wait` when the run has ended. */
 export const run = oc
   .errors(errors)
@@ -104,7 +115,9 @@ export const stop = oc
 export const cycle = oc
   .errors(errors)
   .input(z.object({ policy: z.enum(['delta', 'initial']), wait: z.boolean().default(false) }))
-  .output(z.object({ started: z.literal(true), runs: z.number().array().optional().describe('with `wait`: the runs of the cycle, in order') }));
+  .output(
+    z.object({ started: z.literal(true), runs: z.number().array().optional().describe('with `wait`: the runs of the cycle, in order') }),
+  );
 export const searchConnectorSpace = oc
   .errors(errors)
   .input(Paging.extend({ id: Guid, scope: CsScope }))

@@ -9,5 +9,5 @@ import { ruleTests } from './rule-tests.ts';
 import { setup } from './setup.ts';
 
 /** The one contract, served over a MessagePort (console), HTTP (browser, API) and in process (CLI). */
-export const contract = { engine, setup, connectors, operations, metaverseSearch, metaverseDesigner, objects, ruleTests };
+export const contract = { engine, setup, connectors, operations, metaverseSearch, metaverseDesigner, objects, expressions, ruleTests };
 export type Contract = typeof contract;

@@ -91,7 +91,10 @@ export type RuleFlows = z.infer<typeof RuleFlows>;
 
 export const sourceSchema = oc.errors(errors).input(ExpressionSource).output(SourceSchema);
 /** The attribute flows of a rule and what their expressions read. */
-export const ruleFlows = oc.errors(errors).input(z.object({ rule: Guid })).output(RuleFlows);
+export const ruleFlows = oc
+  .errors(errors)
+  .input(z.object({ rule: Guid }))
+  .output(RuleFlows);
 /** Evaluates without storing anything. A faulty expression is a result, not an error of the call. */
 export const evaluate = oc
   .errors(errors)

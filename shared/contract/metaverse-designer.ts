@@ -54,7 +54,10 @@ export type ContributionRow = z.infer<typeof ContributionRow>;
 export type RuleSummary = z.infer<typeof RuleSummary>;
 
 export const objectTypes = oc.output(ObjectTypeRow.array());
-export const attributes = oc.errors(errors).input(z.object({ objectType: z.string() })).output(AttributeRow.array());
+export const attributes = oc
+  .errors(errors)
+  .input(z.object({ objectType: z.string() }))
+  .output(AttributeRow.array());
 export const contributions = oc
   .errors(errors)
   .input(z.object({ objectType: z.string(), attribute: z.string() }))

@@ -2,8 +2,20 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { DisplayValue, errors, Guid, Paging, pageOf } from './common.ts';
 
-export const metaverseOperators = ['equals', 'contains', 'not-contains', 'starts-with', 'ends-with', 'is-present', 'is-not-present'] as const;
-export const MetaverseClause = z.object({ attribute: z.string().min(1), operator: z.enum(metaverseOperators), value: z.string().optional() });
+export const metaverseOperators = [
+  'equals',
+  'contains',
+  'not-contains',
+  'starts-with',
+  'ends-with',
+  'is-present',
+  'is-not-present',
+] as const;
+export const MetaverseClause = z.object({
+  attribute: z.string().min(1),
+  operator: z.enum(metaverseOperators),
+  value: z.string().optional(),
+});
 export type MetaverseClause = z.infer<typeof MetaverseClause>;
 
 export const MetaverseQuery = z.object({

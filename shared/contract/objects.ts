@@ -4,7 +4,14 @@ import { deltaOperations } from '../model/delta.ts';
 import { linkOrigins } from '../model/object.ts';
 import { DisplayValue, errors, Guid, LinkState, Paging, pageOf, Time, ValueChange } from './common.ts';
 
-export const Contribution = z.object({ connector: Guid, connectorName: z.string(), rule: Guid, ruleName: z.string(), object: Guid, time: Time });
+export const Contribution = z.object({
+  connector: Guid,
+  connectorName: z.string(),
+  rule: Guid,
+  ruleName: z.string(),
+  object: Guid,
+  time: Time,
+});
 
 /** One row per attribute; values that came from different rules make several contributions. */
 export const MetaverseAttribute = z.object({
@@ -107,8 +114,14 @@ export const ConnectorSpaceObject = z.object({
 });
 export type ConnectorSpaceObject = z.infer<typeof ConnectorSpaceObject>;
 
-export const metaverseObject = oc.errors(errors).input(z.object({ id: Guid })).output(MetaverseObject);
-export const connectorSpaceObject = oc.errors(errors).input(z.object({ id: Guid })).output(ConnectorSpaceObject);
+export const metaverseObject = oc
+  .errors(errors)
+  .input(z.object({ id: Guid }))
+  .output(MetaverseObject);
+export const connectorSpaceObject = oc
+  .errors(errors)
+  .input(z.object({ id: Guid }))
+  .output(ConnectorSpaceObject);
 /** All values of one attribute, paged: members of a large group. */
 export const values = oc
   .errors(errors)

@@ -69,6 +69,7 @@ export const StepErrorRow = z.object({
   remedy: z.string().optional(),
   object: Guid.optional(),
   dn: z.string(),
+  displayName: z.string().optional(),
   message: z.string(),
   algorithmStep: z.string(),
   ruleName: z.string().optional(),
@@ -83,6 +84,8 @@ export type StepErrorRow = z.infer<typeof StepErrorRow>;
 export const StepObjectRow = z.object({
   object: Guid,
   dn: z.string(),
+  /** What people call it now; a DN of the tenant is opaque. */
+  displayName: z.string().optional(),
   objectType: z.string(),
   counter: z.string(),
   /** Before and after, as recorded in that run. */
@@ -90,14 +93,26 @@ export const StepObjectRow = z.object({
 });
 export type StepObjectRow = z.infer<typeof StepObjectRow>;
 
-export const runs = oc.errors(errors).input(Paging.extend({ connector: Guid.optional() })).output(pageOf(RunSummary));
-export const run = oc.errors(errors).input(z.object({ id: z.number() })).output(RunDetail);
+export const runs = oc
+  .errors(errors)
+  .input(Paging.extend({ connector: Guid.optional() }))
+  .output(pageOf(RunSummary));
+export const run = oc
+  .errors(errors)
+  .input(z.object({ id: z.number() }))
+  .output(RunDetail);
 export const stepObjects = oc
   .errors(errors)
   .input(Paging.extend({ step: z.number(), counters: z.string().array().min(1), target: Guid.optional() }))
   .output(pageOf(StepObjectRow));
-export const stepErrors = oc.errors(errors).input(Paging.extend({ step: z.number() })).output(pageOf(StepErrorRow));
+export const stepErrors = oc
+  .errors(errors)
+  .input(Paging.extend({ step: z.number() }))
+  .output(pageOf(StepErrorRow));
 /** Deletes finished runs that began before the time; answers how many. */
-export const clearRuns = oc.errors(errors).input(z.object({ before: Time })).output(z.object({ cleared: z.number() }));
+export const clearRuns = oc
+  .errors(errors)
+  .input(z.object({ before: Time }))
+  .output(z.object({ cleared: z.number() }));
 
 export const operations = { runs, run, stepObjects, stepErrors, clearRuns };

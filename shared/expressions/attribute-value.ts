@@ -1,7 +1,10 @@
 import type { Values } from '../model/value.ts';
+import { choices } from './choices.ts';
 import type { EvaluationContext } from './expression.ts';
 import type { Term } from './term.ts';
 import { allowFor } from './work.ts';
+
+const SHORT_TEXT = choices.shortText;
 
 /**
  * Values of an attribute as an expression sees them: absent is NULL, a multi-valued attribute a list even with one value
@@ -14,6 +17,6 @@ export function attributeTerm(values: Values | undefined, name: string, context:
     return values;
   }
   const [value = null] = values;
-  if (!repeated && (typeof value === 'string' || value instanceof Uint8Array)) allowFor(value);
+  if (!repeated && (typeof value === 'string' ? value.length > SHORT_TEXT : typeof value === 'object')) allowFor(value);
   return value;
 }

@@ -84,7 +84,7 @@ function findingsOf(environment: CheckEnvironment, push: (finding: Finding) => v
       });
     },
     expectKind(span, type, wanted, what) {
-      if (type.unsure) return;
+      if (type.unsure === 'kind') return;
       const actual = kindsIn(type);
       // A reference stands for its DN text.
       const fitting = (wanted & BIT.str) === 0 ? wanted : wanted | BIT.ref;
@@ -99,7 +99,7 @@ function findingsOf(environment: CheckEnvironment, push: (finding: Finding) => v
       });
     },
     expectSingle(span, type, what) {
-      if (type.unsure || type.many === 0) return;
+      if (type.unsure !== undefined || type.many === 0) return;
       tell(type.one === 0 ? 'error' : 'warning', span, 'type-mismatch', `${what} must be a single value; this is multi-valued.`, {
         expected: ['a single value'],
         actual: describeType(type),

@@ -21,13 +21,15 @@ export const choices = {
    */
   work: 200_000,
   /** Steps that a list or a long text of the object adds for each place it is read at: large objects may take longer. */
-  workPerStep: 16,
+  workPerStep: 64,
   /** Texts up to this length cost nothing: almost all values of a directory. */
   shortText: 64,
   /** RemoveDuplicates: ignoring case could drop the primary `SMTP:` address. */
   duplicatesIgnoreCase: false,
   /** `info ← Left(Trim([info]),448)` must not write "" when info is absent: an empty text is no value (§8). */
   emptyTextIsNoValue: true,
+  /** Mid of an absent attribute is an empty text even where the attribute holds bytes: it joins and compares as no bytes. */
+  emptyTextIsNoBytes: true,
   /** Contains on references: documented as exact although DNs compare without case elsewhere. */
   containsReferenceIgnoresCase: false,
   /** IsString of num, bool, ref: CStr would succeed, so True. */

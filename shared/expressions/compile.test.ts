@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AttributeDefinition } from '../model/schema.ts';
 import { fromHex, type Values } from '../model/value.ts';
+import { checkExpression } from './checker.ts';
 import { compileExpression } from './compile.ts';
 import { contextOf } from './conformance.ts';
 import type { EvaluationResult } from './expression.ts';
@@ -44,10 +46,38 @@ const person: { readonly [name: string]: Notation } = {
   cloudAnchor: 'User_1',
 };
 
+const attributeTypes: { readonly [name: string]: Pick<AttributeDefinition, 'type' | 'multiValued'> } = {
+  proxyAddresses: { type: 'string', multiValued: true },
+  description: { type: 'string', multiValued: true },
+  postOfficeBox: { type: 'string', multiValued: true },
+  url: { type: 'string', multiValued: true },
+  userCertificate: { type: 'binary', multiValued: true },
+  member: { type: 'reference', multiValued: true },
+  objectGUID: { type: 'binary', multiValued: false },
+  objectSid: { type: 'binary', multiValued: false },
+  searchableDeviceKey: { type: 'binary', multiValued: false },
+  userAccountControl: { type: 'number', multiValued: false },
+  groupType: { type: 'number', multiValued: false },
+  memberCount: { type: 'number', multiValued: false },
+  pwdLastSet: { type: 'number', multiValued: false },
+  countryCode: { type: 'number', multiValued: false },
+  msExchRecipientTypeDetails: { type: 'number', multiValued: false },
+  cloudMSExchRecipientDisplayType: { type: 'number', multiValued: false },
+  isCriticalSystemObject: { type: 'boolean', multiValued: false },
+  msExchHideFromAddressLists: { type: 'boolean', multiValued: false },
+  cloudSOAExchMailbox: { type: 'boolean', multiValued: false },
+};
+
 describe('the expressions of shipped rules (spec/expressions.md §13)', () => {
   it('all 86 compile', () => {
     expect(shipped.filter((text) => !compileExpression(text).ok)).toEqual([]);
     expect(new Set(shipped).size).toBe(86);
+  });
+
+  it('all 86 pass the checker', () => {
+    const attribute = (name: string) => attributeTypes[name] ?? ({ type: 'string', multiValued: false } as const);
+    const found = shipped.flatMap((text) => checkExpression(text, { attribute, parameters: Object.keys(parameters) }).findings);
+    expect(found).toEqual([]);
   });
 
   it.each([

@@ -8,7 +8,6 @@ import { parse } from './parser.ts';
 import { type Node, walk } from './syntax-tree.ts';
 import { FlowControl, Instant, isList, type Term } from './term.ts';
 import { type Translation, translate } from './translate.ts';
-import { startWork } from './work.ts';
 
 /**
  * Text → an expression that can be evaluated, or everything that is wrong with it. Never throws. A pure function of the
@@ -29,7 +28,6 @@ function expressionOf(text: string, tree: Node, translation: Translation): Compi
     text,
     ...dependenciesOf(tree),
     evaluate: (context) => {
-      startWork();
       try {
         return resultOf(run(context, slots === 0 ? NO_SLOTS : new Array(slots).fill(null)), whole);
       } catch (fault) {

@@ -5,7 +5,6 @@ import { type Node, walk } from './syntax-tree.ts';
 import { isList } from './term.ts';
 import { FlowControl } from './term.ts';
 import { translate } from './translate.ts';
-import { startWork } from './work.ts';
 
 /** More is hardly a slip; and evaluating it would take time while somebody types. */
 const LARGEST = 40;
@@ -14,7 +13,6 @@ const LARGEST = 40;
 export function constantCondition(condition: Node): boolean | undefined {
   if (!isConstant(condition)) return undefined;
   const { run, slots } = translate(condition);
-  startWork();
   try {
     const value = run(NOTHING, new Array(slots).fill(null));
     return isList(value) || value instanceof FlowControl ? undefined : conditionOf(value, condition);

@@ -4,7 +4,6 @@ import { located } from './fault.ts';
 import { parse } from './parser.ts';
 import type { Term } from './term.ts';
 import { translate } from './translate.ts';
-import { startWork } from './work.ts';
 
 export type TermOutcome = { readonly term: Term } | { readonly errors: readonly ExpressionError[] };
 
@@ -17,7 +16,6 @@ export function evaluateTerm(text: string, context: EvaluationContext): TermOutc
   const faults = errors.length > 0 ? errors : check(tree);
   if (faults.length > 0) return { errors: faults };
   const { run, slots } = translate(tree);
-  startWork();
   try {
     return { term: run(context, new Array(slots).fill(null)) };
   } catch (thrown) {

@@ -23,9 +23,13 @@ export interface Findings {
 }
 
 /** The type of the result of a tree that has passed `check`. */
-export const inferTree = (tree: Node, findings: Findings): StaticType => inferNode(tree, new Map(), findings);
+export const inferTree = (tree: Node, findings: Findings): StaticType => inferNode(tree, { variables: new Map(), kinds: new Map() }, findings);
 
-type Variables = ReadonlyMap<string, StaticType>;
+interface Scope {
+  readonly variables: ReadonlyMap<string, StaticType>;
+  /** Kinds that an attribute can have here, where IsString has been asked before. */
+  readonly kinds: ReadonlyMap<string, number>;
+}
 
 const constants: { readonly [W in ConstantWord]: StaticType } = {
   True: ofKind('bool'),
@@ -36,7 +40,7 @@ const constants: { readonly [W in ConstantWord]: StaticType } = {
   AuthoritativeNull: flowControl,
 };
 
-function inferNode(node: Node, variables: Variables, findings: Findings): StaticType {
+function inferNode(node: Node, scope: Scope, findings: Findings): StaticType {
   switch (node.kind) {
     case 'number':
       return ofKind('num');
@@ -46,40 +50,41 @@ function inferNode(node: Node, variables: Variables, findings: Findings): Static
     case 'constant':
       return constants[node.word];
     case 'attribute':
-      return findings.attribute(node.name, node, false);
+      return narrowed(findings.attribute(node.name, node, false), scope.kinds.get(node.name));
     case 'parameter':
       findings.parameter(node.name, node);
       return ofKind('str');
     case 'variable':
-      return variables.get(node.name) ?? anything;
+      return scope.variables.get(node.name) ?? anything;
     case 'negation': {
-      const type = inferNode(node.operand, variables, findings);
+      const type = inferNode(node.operand, scope, findings);
       findings.expectValue(node.operand, type);
       findings.expectKind(node.operand, type, BIT.num, 'The operand of -');
       return mapped(BIT.num, [type]);
     }
     case 'binary':
-      return operatorType(node, inferNode(node.left, variables, findings), inferNode(node.right, variables, findings), findings);
+      return operatorType(node, inferNode(node.left, scope, findings), inferNode(node.right, scope, findings), findings);
     case 'call':
-      return inferCall(node, variables, findings);
+      return inferCall(node, scope, findings);
     case 'missing':
       return anything;
   }
 }
 
-function inferCall(node: CallNode, variables: Variables, findings: Findings): StaticType {
+function inferCall(node: CallNode, scope: Scope, findings: Findings): StaticType {
   const definition = functions.get(node.name);
   if (definition === undefined) return anything;
-  return definition.form ? inferForm(definition, node, variables, findings) : inferPlain(definition, node, variables, findings);
+  return definition.form ? inferForm(definition, node, scope, findings) : inferPlain(definition, node, scope, findings);
 }
 
-function inferForm(definition: FormFunction, node: CallNode, variables: Variables, findings: Findings): StaticType {
+function inferForm(definition: FormFunction, node: CallNode, scope: Scope, findings: Findings): StaticType {
   const site: InferenceSite = {
     start: node.start,
     end: node.end,
     arguments: node.arguments,
     infer: (argument, variable) =>
-      inferNode(argument, variable === undefined ? variables : new Map(variables).set(variable.name, variable.type), findings),
+      inferNode(argument, variable === undefined ? scope : withVariable(scope, variable.name, variable.type), findings),
+    inferBranch: (argument, test, taken) => inferNode(argument, withTest(scope, test, taken), findings),
     attribute: (name, span) => findings.attribute(name, span, true),
     condition(argument, type, singleOnly) {
       findings.expectValue(argument, type);
@@ -98,11 +103,30 @@ function inferForm(definition: FormFunction, node: CallNode, variables: Variable
   return definition.infer(site);
 }
 
-function inferPlain(definition: PlainFunction, node: CallNode, variables: Variables, findings: Findings): StaticType {
+const withVariable = (scope: Scope, name: string, type: StaticType): Scope => ({ ...scope, variables: new Map(scope.variables).set(name, type) });
+
+/** What CStr takes, and IsString says of a value. */
+const CONVERTIBLE = BIT.str | BIT.num | BIT.bool | BIT.ref;
+
+/** `IIF(IsString([objectGUID]), CStr([objectGUID]), ConvertToBase64([objectGUID]))`: each branch sees its own kinds. */
+function withTest(scope: Scope, test: Node, taken: boolean): Scope {
+  if (test.kind !== 'call' || test.name !== 'IsString') return scope;
+  const [asked] = test.arguments;
+  if (asked?.kind !== 'attribute') return scope;
+  const before = scope.kinds.get(asked.name) ?? -1;
+  // A list is not convertible, but its items may be of any kind, so the other branch keeps them all.
+  return { ...scope, kinds: new Map(scope.kinds).set(asked.name, before & (taken ? CONVERTIBLE : ~CONVERTIBLE)) };
+}
+
+function narrowed(type: StaticType, kinds: number | undefined): StaticType {
+  return kinds === undefined || type.many !== 0 ? type : { ...type, one: type.one & kinds };
+}
+
+function inferPlain(definition: PlainFunction, node: CallNode, scope: Scope, findings: Findings): StaticType {
   const types = node.arguments.map((argument, index) => {
     const parameter = definition.params[index];
     if (parameter === undefined || isOption(definition, index, argument)) return ofKind('str');
-    const type = inferNode(argument, variables, findings);
+    const type = inferNode(argument, scope, findings);
     argumentFindings(definition, parameter, argument, type, findings);
     return type;
   });

@@ -33,7 +33,7 @@ const TEXT = BIT.str | BIT.num | BIT.bool | BIT.ref;
 const concatenation: Rule = (node, types, findings) => {
   const [left, right] = types;
   const [a, b] = [kindsIn(left), kindsIn(right)];
-  const certain = !left.unsure && !right.unsure;
+  const certain = left.unsure !== 'kind' && right.unsure !== 'kind';
   if (certain && ((a | b) & BIT.bin) !== 0 && ((a | b) & ~BIT.bin) !== 0 && a !== 0 && b !== 0) {
     const clear = a === BIT.bin || b === BIT.bin;
     const always = clear && ((a & b) === 0);
@@ -59,7 +59,7 @@ const comparison =
   (node, types, findings) => {
     const [left, right] = types;
     const [a, b] = [kindsIn(left), kindsIn(right)];
-    if (!left.unsure && !right.unsure && a !== 0 && b !== 0) {
+    if (left.unsure !== 'kind' && right.unsure !== 'kind' && a !== 0 && b !== 0) {
       const fits = groups.map((group) => ({ a: a & group & kinds, b: b & group & kinds }));
       const some = fits.some((pair) => pair.a !== 0 && pair.b !== 0);
       const all = some && fits.filter((pair) => pair.a !== 0 || pair.b !== 0).length === 1 && ((a | b) & ~kinds) === 0;

@@ -1,7 +1,9 @@
 import { bytesEqual, isReference } from '../model/value.ts';
-import { commonLength, mapPositions, refuseFlowControl } from './call.ts';
+import { refuseFlowControl } from './accept.ts';
+import { choices } from './choices.ts';
 import { errorAt, type FaultCode, LocatedFault, raise, type Span } from './fault.ts';
 import type { Closure } from './functions/definition.ts';
+import { commonLength, mapPositions } from './positions.ts';
 import type { AdditiveOperator, BinaryNode, ComparisonOperator, Node } from './syntax-tree.ts';
 import { FlowControl, Instant, isList, kindName, type Scalar, type Term } from './term.ts';
 import { limitSize, spend } from './work.ts';
@@ -9,16 +11,41 @@ import { limitSize, spend } from './work.ts';
 /** The operators of spec/expressions.md §4, NULL as in §9. */
 export function bindBinary(node: BinaryNode, left: Closure, right: Closure): Closure {
   if (node.operator === '&&' || node.operator === '||') return bindLogical(node, left, right);
+  const combine = combining(node);
+  return bindLiteral(node, left, combine) ?? ((context, slots) => combine(left(context, slots), right(context, slots)));
+}
+
+type Combine = (a: Term, b: Term) => Term;
+
+function combining(node: BinaryNode): Combine {
   const once = scalarOperator(node);
-  return (context, slots) => {
-    const a = left(context, slots);
-    const b = right(context, slots);
+  return (a, b) => {
+    if ((typeof a !== 'object' || a === null) && (typeof b !== 'object' || b === null)) return once(a, b);
     if (a instanceof FlowControl) return refuseFlowControl(a, node.left);
     if (b instanceof FlowControl) return refuseFlowControl(b, node.right);
     if (!isList(a) && !isList(b)) return once(a, b);
     let length = isList(a) ? a.length : -1;
     if (isList(b)) length = commonLength(length, b, node);
     return mapPositions([a, b], length, ([x, y]) => once(x ?? null, y ?? null), node);
+  };
+}
+
+/** `… > 0`, `… = "x"`: the commonest comparisons, decided without a second look at the literal. */
+function bindLiteral(node: BinaryNode, left: Closure, combine: Combine): Closure | undefined {
+  const { operator, right } = node;
+  if (right.kind === 'text' && operator === '=') {
+    const { value } = right;
+    return (context, slots) => {
+      const a = left(context, slots);
+      return typeof a === 'string' ? a === value : combine(a, value);
+    };
+  }
+  if (right.kind !== 'number' || !(operator in orders || operator === '=')) return undefined;
+  const { value } = right;
+  const numbers = operator === '=' ? (a: bigint, b: bigint) => a === b : orders[operator as keyof typeof orders].numbers;
+  return (context, slots) => {
+    const a = left(context, slots);
+    return typeof a === 'bigint' ? numbers(a, value) : combine(a, value);
   };
 }
 
@@ -46,9 +73,11 @@ function bindLogical(node: BinaryNode, left: Closure, right: Closure): Closure {
   const decides = node.operator === '||';
   return (context, slots) => {
     const a = left(context, slots);
+    if (a === decides) return decides;
     if (!isList(a)) {
       if (logical(a, node.left) === decides) return decides;
       const b = right(context, slots);
+      if (typeof b === 'boolean') return b;
       if (!isList(b)) return logical(b, node.right);
       spend(b.length, node);
       return b.map((item) => logical(item, node.right));
@@ -78,8 +107,11 @@ function scalarOperator(node: BinaryNode): ScalarOperator {
   if (operator in arithmetic) return arithmeticOperator(arithmetic[operator as keyof typeof arithmetic], node);
   if (operator === '=') return (a, b) => equal(a, b, node);
   if (operator === '<>') return (a, b) => !equal(a, b, node);
-  const holds = orders[operator as keyof typeof orders];
-  return (a, b) => (a === null || b === null ? false : holds(compare(a, b, node)));
+  const { numbers, holds } = orders[operator as keyof typeof orders];
+  return (a, b) => {
+    if (typeof a === 'bigint' && typeof b === 'bigint') return numbers(a, b);
+    return a === null || b === null ? false : holds(compare(a, b, node));
+  };
 }
 
 const arithmetic = {
@@ -89,10 +121,10 @@ const arithmetic = {
 } as const;
 
 const orders = {
-  '<': (order: number) => order < 0,
-  '<=': (order: number) => order <= 0,
-  '>': (order: number) => order > 0,
-  '>=': (order: number) => order >= 0,
+  '<': { numbers: (a: bigint, b: bigint) => a < b, holds: (order: number) => order < 0 },
+  '<=': { numbers: (a: bigint, b: bigint) => a <= b, holds: (order: number) => order <= 0 },
+  '>': { numbers: (a: bigint, b: bigint) => a > b, holds: (order: number) => order > 0 },
+  '>=': { numbers: (a: bigint, b: bigint) => a >= b, holds: (order: number) => order >= 0 },
 } as const;
 
 const arithmeticOperator =
@@ -129,8 +161,8 @@ function joined(a: string, b: string, span: Span): string {
 }
 
 function joinBytes(a: Scalar | null, b: Scalar | null, node: BinaryNode): Uint8Array {
-  if (a === null) return b as Uint8Array;
-  if (b === null) return a as Uint8Array;
+  if (isNoBytes(a)) return b as Uint8Array;
+  if (isNoBytes(b)) return a as Uint8Array;
   if (!(a instanceof Uint8Array) || !(b instanceof Uint8Array)) {
     return raise(node, 'type-mismatch', `bin can be joined with bin only; this is ${kindName(a)} & ${kindName(b)}.`);
   }
@@ -140,6 +172,9 @@ function joinBytes(a: Scalar | null, b: Scalar | null, node: BinaryNode): Uint8A
   bytes.set(b, a.length);
   return bytes;
 }
+
+/** NULL, and the empty text that Mid gives for it, where bytes are expected. */
+const isNoBytes = (value: Scalar | null): boolean => value === null || (value === '' && choices.emptyTextIsNoBytes);
 
 function textOf(value: Scalar | null, span: Span): string {
   if (value === null) return '';
@@ -160,8 +195,11 @@ function equal(a: Scalar | null, b: Scalar | null, node: BinaryNode): boolean {
   if (a === b) return true;
   if (a === null || b === null) return false;
   if (typeof a === 'object') {
-    if (a instanceof Uint8Array && b instanceof Uint8Array) return bytesEqual(a, b);
-  } else if (typeof a === typeof b) return false;
+    if (a instanceof Uint8Array) {
+      if (b instanceof Uint8Array) return bytesEqual(a, b);
+      if (isNoBytes(b)) return false;
+    }
+  } else if (typeof a === typeof b || (b instanceof Uint8Array && isNoBytes(a))) return false;
   return compare(a, b, node) === 0;
 }
 

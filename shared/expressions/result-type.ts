@@ -21,16 +21,15 @@ type Target = Pick<AttributeDefinition, 'name' | 'type' | 'multiValued'>;
 
 /** The result of the whole expression against the attribute that it flows to (spec/expressions.md §8). */
 export function targetFindings(tree: Node, type: StaticType, target: Target): readonly Finding[] {
-  if (type.unsure) return [];
   const findings: Finding[] = [];
   const actual = kindsIn(type);
   const unfit = actual & ~storable[target.type];
-  if (unfit !== 0) {
+  if (unfit !== 0 && type.unsure !== 'kind') {
     const message = `${target.name} is of type ${target.type}; the result ${unfit === actual ? 'is' : 'may be'} ${kindNames(unfit).join(' or ')}.`;
     const data = { name: target.name, expected: [target.type], actual: describeType(type), fixes: convertTo(tree, unfit, storable[target.type]) };
     findings.push({ ...errorAt(tree, 'result-type', message, data), severity: unfit === actual ? 'error' : 'warning' });
   }
-  if (type.many !== 0 && !target.multiValued) {
+  if (type.many !== 0 && type.unsure === undefined && !target.multiValued) {
     const message = `${target.name} is single-valued; the result ${type.one === 0 ? 'is' : 'may be'} multi-valued.`;
     const data = { name: target.name, expected: ['a single value'], actual: describeType(type), fixes: takeFirst(tree) };
     findings.push({ ...errorAt(tree, 'result-type', message, data), severity: 'warning' });

@@ -10,14 +10,14 @@ export interface StaticType {
   /** Bits of kinds, and `BIT.flow` where a flow-control word may come out. */
   readonly one: number;
   readonly many: number;
-  /** Nothing is known, for example of an attribute without a schema: never complained of. */
-  readonly unsure?: boolean;
+  /** Nothing is known, as of an attribute without a schema, or not whether it is a list: never complained of. */
+  readonly unsure?: 'kind' | 'list';
 }
 
 const ANY_KIND = kinds.reduce((mask, kind) => mask | BIT[kind], 0);
 
 export const nothing: StaticType = { one: 0, many: 0 };
-export const anything: StaticType = { one: ANY_KIND, many: ANY_KIND, unsure: true };
+export const anything: StaticType = { one: ANY_KIND, many: ANY_KIND, unsure: 'kind' };
 export const flowControl: StaticType = { one: BIT.flow, many: 0 };
 export const single = (mask: number): StaticType => ({ one: mask, many: 0 });
 export const ofKind = (kind: Kind): StaticType => single(BIT[kind]);
@@ -29,15 +29,24 @@ export const kindsIn = (type: StaticType): number => (type.one | type.many) & AN
 export const either = (...types: readonly StaticType[]): StaticType => ({
   one: types.reduce((mask, type) => mask | type.one, 0),
   many: types.reduce((mask, type) => mask | type.many, 0),
-  ...(types.some((type) => type.unsure) ? { unsure: true } : {}),
+  ...doubt(types.some(({ unsure }) => unsure === 'kind') ? 'kind' : types.some(({ unsure }) => unsure === 'list') ? 'list' : undefined),
 });
 
 /** The same mapping of every item as of a single value: what a function or operator that maps gives. */
 export const mapped = (mask: number, types: readonly StaticType[]): StaticType => ({
   one: mask,
   many: types.some((type) => type.many !== 0) ? mask : 0,
-  ...(types.some((type) => type.unsure) ? { unsure: true } : {}),
+  ...doubt(types.some(({ unsure }) => unsure !== undefined) ? 'list' : undefined),
 });
+
+/** An item of the value, or the value itself: single for sure. */
+export const itemOf = (type: StaticType): StaticType => ({ ...single(kindsIn(type)), ...kindDoubt(type) });
+
+/** All of its values as a list. */
+export const listOf = (type: StaticType): StaticType => ({ ...listOfKinds(kindsIn(type)), ...kindDoubt(type) });
+
+const kindDoubt = ({ unsure }: StaticType) => doubt(unsure === 'kind' ? unsure : undefined);
+const doubt = (unsure: 'kind' | 'list' | undefined) => (unsure === undefined ? {} : { unsure });
 
 const attributeKinds: { readonly [T in AttributeType]: Kind } = {
   string: 'str',

@@ -5,8 +5,10 @@ import type { CallSite, Closure } from './functions/definition.ts';
 import { functions } from './functions/library.ts';
 import { isOption } from './option.ts';
 import { bindBinary, bindNegation } from './operators.ts';
+import { sharedSubtrees } from './shared-subtrees.ts';
 import type { CallNode, ConstantWord, Node } from './syntax-tree.ts';
 import { authoritativeNull, ignoreThisFlow, type Term } from './term.ts';
+import { evaluation, startWork } from './work.ts';
 
 export interface Translation {
   readonly run: Closure;
@@ -19,9 +21,17 @@ export type Observer = (node: Node, value: Term) => void;
 
 /** A checked tree → closures. The tree must have passed `check`. */
 export function translate(tree: Node, observe?: Observer): Translation {
-  const slots: SlotCounter = { count: 0, observe };
+  // Who observes wants every node, so nothing is shared then.
+  const shared = observe === undefined ? sharedSubtrees(tree) : NOTHING_SHARED;
+  const slots: SlotCounter = { count: 0, observe, shared, memos: new Map() };
   const run = translateNode(tree, TOP, slots);
-  return { run, slots: slots.count };
+  return {
+    run: (context, values) => {
+      startWork();
+      return run(context, values);
+    },
+    slots: slots.count,
+  };
 }
 
 interface Scope {
@@ -35,6 +45,15 @@ const TOP: Scope = { variables: new Map(), repeated: false };
 interface SlotCounter {
   count: number;
   readonly observe: Observer | undefined;
+  readonly shared: ReadonlyMap<Node, number>;
+  readonly memos: Map<number, Memo>;
+}
+const NOTHING_SHARED: ReadonlyMap<Node, number> = new Map();
+
+/** The value of a sub-expression that is written more than once, from the evaluation of this number. */
+interface Memo {
+  evaluation: number;
+  value: Term;
 }
 
 const constants: { readonly [W in ConstantWord]: Term } = {
@@ -49,10 +68,25 @@ const constants: { readonly [W in ConstantWord]: Term } = {
 function translateNode(node: Node, scope: Scope, slots: SlotCounter): Closure {
   const run = closureOf(node, scope, slots);
   const { observe } = slots;
-  if (observe === undefined) return run;
+  if (observe === undefined) return remembered(run, slots, slots.shared.get(node));
   return (context, values) => {
     const value = run(context, values);
     observe(node, value);
+    return value;
+  };
+}
+
+/** Evaluates once per evaluation, at whichever place comes first. */
+function remembered(run: Closure, { memos }: SlotCounter, shape: number | undefined): Closure {
+  if (shape === undefined) return run;
+  const known = memos.get(shape);
+  const memo: Memo = known ?? { evaluation: -1, value: null };
+  if (known === undefined) memos.set(shape, memo);
+  return (context, values) => {
+    if (memo.evaluation === evaluation) return memo.value;
+    const value = run(context, values);
+    memo.value = value;
+    memo.evaluation = evaluation;
     return value;
   };
 }
@@ -80,12 +114,21 @@ function closureOf(node: Node, scope: Scope, slots: SlotCounter): Closure {
     case 'negation':
       return bindNegation(node, translateNode(node.operand, scope, slots));
     case 'binary':
+      // `IsPresent([x]) = True` is `IsPresent([x])`, which is always True or False.
+      if (node.operator === '=' && isTrue(node.right) && isTest(node.left)) return translateNode(node.left, scope, slots);
       return bindBinary(node, translateNode(node.left, scope, slots), translateNode(node.right, scope, slots));
     case 'call':
       return call(node, scope, slots);
     case 'missing':
       return () => raise(node, 'syntax-error', 'A value is missing here.');
   }
+}
+
+const isTrue = (node: Node): boolean => node.kind === 'constant' && node.word === 'True';
+
+function isTest(node: Node): boolean {
+  const definition = node.kind === 'call' ? functions.get(node.name) : undefined;
+  return definition?.returns === 'bool' && definition.multivalue === 'whole';
 }
 
 const constant =

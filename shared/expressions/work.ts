@@ -2,6 +2,9 @@ import { choices } from './choices.ts';
 import { raise, type Span } from './fault.ts';
 import { isList, type Term } from './term.ts';
 
+/** Which evaluation is going on: a new number for each. */
+export let evaluation = 0;
+
 /**
  * The bound on what one evaluation may cost (choices.ts `work`). Evaluations are synchronous and do not nest, so one
  * counter serves all; short scalars, the common case, never touch it.
@@ -9,10 +12,13 @@ import { isList, type Term } from './term.ts';
 let left: number = choices.work;
 
 const SHORT = choices.shortText;
+/** A few short values cost less than the counting. */
+const FEW = 16;
 const PER_STEP = choices.workPerStep;
 
 /** At the start of every evaluation. */
 export function startWork(): void {
+  evaluation++;
   left = choices.work;
 }
 
@@ -23,8 +29,8 @@ export function spend(steps: number, span: Span): void {
 
 /** A value of the object, read at a place that is evaluated once: what is done with it may cost in proportion. */
 export function allowFor(value: Term): void {
-  if (isList(value)) for (const item of value) left += PER_STEP * (1 + longPart(item));
-  else left += PER_STEP * longPart(value);
+  if (!isList(value)) left += PER_STEP * longPart(value);
+  else if (value.length > FEW || longPart(value[0]) > 0) for (const item of value) left += PER_STEP * (1 + longPart(item));
 }
 
 /** A text or bytes that a function reads or has made, `weight` steps per character. */
@@ -42,5 +48,6 @@ export function limitSize(length: number, span: Span): void {
 
 function longPart(value: unknown): number {
   if (typeof value === 'string') return value.length > SHORT ? value.length : 0;
+  if (typeof value !== 'object') return 0;
   return value instanceof Uint8Array && value.length > SHORT ? value.length : 0;
 }

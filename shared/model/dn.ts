@@ -21,7 +21,6 @@ export function splitDn(dn: string): readonly string[] {
 }
 
 export const rdnOf = (dn: string): string => splitDn(dn)[0] ?? '';
-export const parentOf = (dn: string): string => splitDn(dn).slice(1).join(',');
 
 /** Value of the first RDN, unescaped. */
 export function rdnValue(dn: string): string {
@@ -45,8 +44,7 @@ function normalizeRdn(rdn: string): string {
   return `${type}=${escapeDnValue(unescapeDnValue(rdn.slice(at + 1).trim()))}`.toLowerCase();
 }
 
-export const isLdapDn = (dn: string): boolean =>
-  dn.length > 0 && splitDn(dn).every((rdn) => /^\s*[A-Za-z0-9.-]+\s*=/.test(rdn));
+export const isLdapDn = (dn: string): boolean => dn.length > 0 && splitDn(dn).every((rdn) => /^\s*[A-Za-z0-9.-]+\s*=/.test(rdn));
 
 /** The DN is the given container or lies below it. Both as `dnKey`. */
 export const isWithin = (key: string, containerKey: string): boolean =>
@@ -54,7 +52,9 @@ export const isWithin = (key: string, containerKey: string): boolean =>
 
 /** RFC 4514 §2.4 with the characters AD escapes. */
 export function escapeDnValue(value: string): string {
-  let text = value.replace(/[\\",+<>;=]/g, (letter) => `\\${letter}`).replace(/[\0\n\r]/g, (c) => `\\${c.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`);
+  let text = value
+    .replace(/[\\",+<>;=]/g, (letter) => `\\${letter}`)
+    .replace(/[\0\n\r]/g, (c) => `\\${c.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`);
   if (text.startsWith(' ') || text.startsWith('#')) text = `\\${text}`;
   if (text.endsWith(' ') && !text.endsWith('\\ ')) text = `${text.slice(0, -1)}\\ `;
   return text;

@@ -28,12 +28,11 @@ export function formatObjectId(seed: string, kind: 'cs' | 'mv', id: CsId | MvId)
 }
 
 /** The number behind a GUID made by `formatObjectId`; undefined for anything else. */
-export function parseObjectId<K extends 'cs' | 'mv'>(
-  seed: string,
-  kind: K,
-  guid: string,
-): (K extends 'cs' ? CsId : MvId) | undefined {
-  const text = guid.trim().replace(/^\{|\}$/g, '').toLowerCase();
+export function parseObjectId<K extends 'cs' | 'mv'>(seed: string, kind: K, guid: string): (K extends 'cs' ? CsId : MvId) | undefined {
+  const text = guid
+    .trim()
+    .replace(/^\{|\}$/g, '')
+    .toLowerCase();
   const id = Number.parseInt(text.slice(24), 16);
   if (!Number.isSafeInteger(id)) return undefined;
   const match = formatObjectId(seed, kind, id as CsId) === text;

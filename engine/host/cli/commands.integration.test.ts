@@ -102,7 +102,7 @@ describe('the command line on the sample forest', () => {
     });
     expect(person.connectors.map((link) => link.connectorName).sort()).toEqual(['Sandbox tenant', 'harbour.example']);
     const text = await isthmus.run('mv', 'show', person.id);
-    expect(text.stdout).toMatch(/sn +Łukasik +In from AD - User Common \(harbour\.example\)/);
+    expect(text.stdout).toMatch(/sn +Łukasik +In from AD - User Common[^(]*\(harbour\.example\)/);
   });
 
   it('cs search and show', async () => {
@@ -115,7 +115,7 @@ describe('the command line on the sample forest', () => {
     expect((await isthmus.run('cs', 'show', shown.id)).stdout).toMatch(/Attribute +Imported value\n/);
   });
 
-  it('wide characters keep the columns in line, and control characters do not reach the terminal', async () => {
+  it('wide characters keep the columns in line', async () => {
     const { stdout } = await isthmus.run('mv', 'search', '港');
     const lines = stdout.split('\n').filter((line) => /[0-9a-f]{8}-[0-9a-f]{4}-/.test(line));
     const places = lines.map((line) =>

@@ -110,7 +110,7 @@ describe('a data folder that another command holds', () => {
     const holder = await until(() => lockHolder(isthmus.dataFolder));
     expect(holder.pid).toBe(first.process.pid);
     const second = await isthmus.run('run', 'Crew', 'full-import', '--json');
-    expect(second.exitCode).toBe(0);
+    expect(second).toMatchObject({ exitCode: 0, stderr: '' });
     expect((second.json() as RunDetail).steps[0]?.counters).toMatchObject({ 'stage-add': 20_000 });
     const ended = await first.ended;
     expect(ended.exitCode).toBe(0);

@@ -21,8 +21,11 @@ export async function connectToHolder({ socket }: LockHolder): Promise<RunningEn
   return presence === undefined ? undefined : attach(socket, presence);
 }
 
-/** `presence` is a connection that is held until the command is done, so that the engine stays as long. */
-async function attach(socketPath: string, presence: Socket): Promise<RunningEngine> {
+/**
+ * `presence` is a connection that is held until the command is done, so that the engine stays as long. undefined when the
+ * engine was about to end and did not take the command any more.
+ */
+async function attach(socketPath: string, presence: Socket): Promise<RunningEngine | undefined> {
   // Runs are waited for however long they take.
   const dispatcher = new Agent({ connect: { socketPath }, headersTimeout: 0, bodyTimeout: 0 });
   const link = new RPCLink({
@@ -36,15 +39,19 @@ async function attach(socketPath: string, presence: Socket): Promise<RunningEngi
     },
   });
   const api: ContractRouterClient<Contract> = createORPCClient(link);
-  const status = await api.engine.status();
-  if (status.version !== version) note(`The engine that holds the data folder is version ${status.version}, this command ${version}.`);
-  return {
-    api,
-    async close() {
-      await dispatcher.close();
-      presence.destroy();
-    },
+  const close = async () => {
+    await dispatcher.close();
+    presence.destroy();
   };
+  try {
+    const status = await api.engine.status();
+    if (status.version !== version) note(`The engine that holds the data folder is version ${status.version}, this command ${version}.`);
+  } catch (thrown) {
+    await close();
+    if (thrown instanceof Refusal) return undefined;
+    throw thrown;
+  }
+  return { api, close };
 }
 
 /** undefined when nobody listens there. */

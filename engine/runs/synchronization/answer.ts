@@ -31,7 +31,7 @@ async function answer(question: Question, unit: UnitOfWork): Promise<Answers[key
       const found = new Set<string>();
       for (const dn of question.groups) {
         const group = await unit.csByDn(question.connector, dnKey(dn));
-        if (group?.references['member']?.some((edge) => edge.target === question.cs && inExpected(edge.layers))) found.add(dn);
+        if (group?.references.member?.some((edge) => edge.target === question.cs && inExpected(edge.layers))) found.add(dn);
       }
       return found;
     }

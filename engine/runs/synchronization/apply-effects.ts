@@ -1,5 +1,6 @@
-import { type CsObject, inImported, Layer, type Link, type MvObject, type ReferenceEdge } from '../../../shared/model/object.ts';
+import { blankObject } from '../../../shared/model/blank-object.ts';
 import type { CsId, MvId, RuleId } from '../../../shared/model/identifier.ts';
+import { type CsObject, inImported, Layer, type Link, type MvObject, type ReferenceEdge } from '../../../shared/model/object.ts';
 import type { Effect, ExportEdge } from '../../sync/effect.ts';
 import { importedImage } from '../../sync/image.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -29,7 +30,16 @@ async function apply(effect: Exclude<Effect, { kind: 'set-metaverse-values' }>, 
     case 'apply-import':
       return applyImport(await known(unit, effect.cs), unit);
     case 'project':
-      unit.addMv({ id: effect.mv, objectType: effect.objectType, values: {}, references: {}, created: now, modified: now, provisioningRetry: false, refRetry: false });
+      unit.addMv({
+        id: effect.mv,
+        objectType: effect.objectType,
+        values: {},
+        references: {},
+        created: now,
+        modified: now,
+        provisioningRetry: false,
+        refRetry: false,
+      });
       return relink(await known(unit, effect.cs), { mv: effect.mv, origin: 'projection', rule: effect.rule, time: now, rules: [] }, unit);
     case 'join':
       return relink(await known(unit, effect.cs), { mv: effect.mv, origin: effect.origin, rule: effect.rule, time: now, rules: [] }, unit);
@@ -87,7 +97,12 @@ function relink(cs: CsObject, link: Link, unit: UnitOfWork): void {
   unit.putCs({ ...cs, link, disconnection: undefined });
 }
 
-function setMetaverseReferences(effect: Extract<Effect, { kind: 'set-metaverse-references' }>, mv: MvObject, unit: UnitOfWork, now: number): void {
+function setMetaverseReferences(
+  effect: Extract<Effect, { kind: 'set-metaverse-references' }>,
+  mv: MvObject,
+  unit: UnitOfWork,
+  now: number,
+): void {
   const after = new Map((mv.references[effect.attribute] ?? []).map((entry) => [entry.target, entry]));
   for (const target of effect.remove) {
     after.delete(target);
@@ -95,7 +110,12 @@ function setMetaverseReferences(effect: Extract<Effect, { kind: 'set-metaverse-r
   }
   for (const entry of effect.put) {
     after.set(entry.target, entry);
-    unit.putMvEdge({ mv: mv.id, attribute: effect.attribute, target: entry.target, lineage: { cs: entry.cs, rule: entry.rule, time: entry.time } });
+    unit.putMvEdge({
+      mv: mv.id,
+      attribute: effect.attribute,
+      target: entry.target,
+      lineage: { cs: entry.cs, rule: entry.rule, time: entry.time },
+    });
   }
   const references = { ...mv.references };
   if (after.size === 0) delete references[effect.attribute];
@@ -107,7 +127,7 @@ function provision(effect: Extract<Effect, { kind: 'provision' }>, unit: UnitOfW
   unit.relinked.add(effect.cs);
   unit.relinkedMv.add(effect.mv);
   unit.putCs({
-    ...blank(effect.cs, effect.connector, effect.objectType, effect.dn),
+    ...blankObject(effect.cs, effect.connector, 'default', effect.dn, effect.objectType),
     provisioned: true,
     link: link(effect.mv, effect.rule, now),
     unapplied: { operation: 'add', attributes: {} },
@@ -137,7 +157,8 @@ async function stageExport(effect: Extract<Effect, { kind: 'stage-export' }>, cs
     unit.putEdge({ cs: cs.id, attribute: edge.attribute, target: edge.target, layers: Layer.unappliedAdd });
     put(references, edge.attribute, { target: edge.target, targetDn: target.dn, targetMv: target.link?.mv, layers: Layer.unappliedAdd });
   }
-  const unapplied = effect.operation === undefined ? undefined : { operation: effect.operation, dn: effect.dn, attributes: effect.attributes };
+  const unapplied =
+    effect.operation === undefined ? undefined : { operation: effect.operation, dn: effect.dn, attributes: effect.attributes };
   unit.putCs({ ...cs, unapplied, references });
 }
 
@@ -157,16 +178,7 @@ async function removeObject(cs: CsObject, unit: UnitOfWork): Promise<void> {
   const referenced = await unit.isReferenced(cs.id);
   unit.relinked.add(cs.id);
   unit.removeCs(cs.id);
-  if (referenced) unit.putCs({ ...blank(cs.id, cs.connector, 'placeholder', cs.dn), partition: cs.partition, placeholder: true });
-}
-
-function blank(id: CsId, connector: CsObject['connector'], objectType: string, dn: string): CsObject {
-  return {
-    id, connector, objectType, dn,
-    partition: 'default', anchor: undefined, link: undefined, state: 'normal', provisioned: false, placeholder: false, transient: false,
-    refRetry: false, resync: false, base: {}, pendingImport: undefined, unconfirmed: undefined, escrowed: undefined, unapplied: undefined,
-    notWritable: undefined, references: {}, disconnection: undefined, lastImport: undefined, lastExport: undefined,
-  };
+  if (referenced) unit.putCs({ ...blankObject(cs.id, cs.connector, cs.partition, cs.dn, 'placeholder'), placeholder: true });
 }
 
 async function known(unit: UnitOfWork, id: CsId): Promise<CsObject> {

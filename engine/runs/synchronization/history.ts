@@ -25,7 +25,8 @@ export async function recordEffects(
     if (countersWithoutObjects.has(effect.counter)) continue;
     const object = (await unit.csObject(effect.cs)) ?? objects.get(effect.cs);
     if (object === undefined) continue;
-    const changes = target === undefined ? metaverseChanges(effects) : await exportChanges(effects, effect.cs, objects.get(effect.cs), unit);
+    const changes =
+      target === undefined ? metaverseChanges(effects) : await exportChanges(effects, effect.cs, objects.get(effect.cs), unit);
     recorder.object(effect.counter, object, changes, effect.target);
   }
 }
@@ -35,7 +36,11 @@ function metaverseChanges(effects: readonly Effect[]): readonly ValueChange[] {
   const changes: ValueChange[] = [];
   for (const effect of effects) {
     if (effect.kind === 'set-metaverse-values') {
-      changes.push({ attribute: effect.attribute, before: effect.before.map((entry) => entry.value), after: effect.after.map((entry) => entry.value) });
+      changes.push({
+        attribute: effect.attribute,
+        before: effect.before.map((entry) => entry.value),
+        after: effect.after.map((entry) => entry.value),
+      });
     } else if (effect.kind === 'set-metaverse-references') {
       const after = effect.put.map((entry): Value => ({ ref: `mv:${entry.target}` }));
       changes.push({ attribute: effect.attribute, before: effect.remove.map((id): Value => ({ ref: `mv:${id}` })), after });
@@ -44,7 +49,12 @@ function metaverseChanges(effects: readonly Effect[]): readonly ValueChange[] {
   return changes;
 }
 
-async function exportChanges(effects: readonly Effect[], cs: CsId, before: CsObject | undefined, unit: UnitOfWork): Promise<readonly ValueChange[]> {
+async function exportChanges(
+  effects: readonly Effect[],
+  cs: CsId,
+  before: CsObject | undefined,
+  unit: UnitOfWork,
+): Promise<readonly ValueChange[]> {
   const image = before === undefined ? {} : sentImage(before);
   const changes: ValueChange[] = [];
   for (const effect of effects) {
@@ -53,7 +63,9 @@ async function exportChanges(effects: readonly Effect[], cs: CsId, before: CsObj
     const byAttribute = new Map<string, { before: Value[]; after: Value[] }>();
     for (const edge of effect.edges) {
       if (edge.staged === 'none') continue;
-      const known = before?.references[edge.attribute]?.find((candidate) => candidate.target === edge.target && inEscrowed(candidate.layers));
+      const known = before?.references[edge.attribute]?.find(
+        (candidate) => candidate.target === edge.target && inEscrowed(candidate.layers),
+      );
       const dn = known?.targetDn ?? (await unit.csObject(edge.target))?.dn ?? String(edge.target);
       const change = byAttribute.get(edge.attribute) ?? { before: [], after: [] };
       byAttribute.set(edge.attribute, change);
@@ -65,11 +77,40 @@ async function exportChanges(effects: readonly Effect[], cs: CsId, before: CsObj
 }
 
 /** Records an object-level failure on the object and in the step; the pending import stays (spec/engine.md §5.3). */
-export function recordError(effect: Extract<Effect, { kind: 'error' }>, object: CsObject, known: ObjectError | undefined, unit: UnitOfWork, recorder: StepRecorder, now: number): void {
+export function recordError(
+  effect: Extract<Effect, { kind: 'error' }>,
+  object: CsObject,
+  known: ObjectError | undefined,
+  unit: UnitOfWork,
+  recorder: StepRecorder,
+  now: number,
+): void {
   const { code, message, at, rule, attribute } = effect;
   const same = known !== undefined && known.code === code;
   const firstOccurred = same ? known.firstOccurred : now;
   const retryCount = same ? known.retryCount + 1 : 0;
-  unit.putError(object.id, 'import', { kind: 'import', code, message, step: at, rule, attribute, firstOccurred, lastOccurred: now, retryCount });
-  recorder.error({ kind: 'import', code, cs: object.id, dn: object.dn, message, algorithmStep: at, rule, attribute, firstOccurred, lastOccurred: now, retryCount });
+  unit.putError(object.id, 'import', {
+    kind: 'import',
+    code,
+    message,
+    step: at,
+    rule,
+    attribute,
+    firstOccurred,
+    lastOccurred: now,
+    retryCount,
+  });
+  recorder.error({
+    kind: 'import',
+    code,
+    cs: object.id,
+    dn: object.dn,
+    message,
+    algorithmStep: at,
+    rule,
+    attribute,
+    firstOccurred,
+    lastOccurred: now,
+    retryCount,
+  });
 }

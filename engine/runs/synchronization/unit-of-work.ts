@@ -60,7 +60,11 @@ export class UnitOfWork {
   async prefetchMetaverse(mvs: readonly MvId[]): Promise<void> {
     const wanted = mvs.filter((mv) => !this.#links.has(mv));
     if (wanted.length === 0) return;
-    for (const mv of await this.store.mvObjects(wanted.filter((id) => !this.#mv.has(id)), 'all')) this.#mv.set(mv.id, mv);
+    for (const mv of await this.store.mvObjects(
+      wanted.filter((id) => !this.#mv.has(id)),
+      'all',
+    ))
+      this.#mv.set(mv.id, mv);
     const linked = await this.store.csLinkedTo(wanted);
     const missing: CsId[] = [];
     for (const mv of wanted) {
@@ -126,7 +130,8 @@ export class UnitOfWork {
 
   async mvByIndex(objectType: string, attribute: string, keys: readonly string[]): Promise<readonly MvObject[]> {
     const ids = new Set<MvId>();
-    for (const found of (await this.store.mvByIndex(objectType, attribute, keys)).values()) for (const id of found) if (!this.#dirtyMv.has(id)) ids.add(id);
+    for (const found of (await this.store.mvByIndex(objectType, attribute, keys)).values())
+      for (const id of found) if (!this.#dirtyMv.has(id)) ids.add(id);
     for (const key of keys) for (const id of this.#mvByKey.get(`${attribute}\n${key}`) ?? []) ids.add(id);
     const objects: MvObject[] = [];
     for (const id of ids) {
@@ -138,7 +143,8 @@ export class UnitOfWork {
 
   async csByIndex(connector: ConnectorId, attribute: string, keys: readonly string[]): Promise<readonly CsObject[]> {
     const ids = new Set<CsId>();
-    for (const found of (await this.store.csByIndex(connector, attribute, keys)).values()) for (const id of found) if (!this.#dirtyCs.has(id)) ids.add(id);
+    for (const found of (await this.store.csByIndex(connector, attribute, keys)).values())
+      for (const id of found) if (!this.#dirtyCs.has(id)) ids.add(id);
     for (const key of keys) for (const id of this.#csByKey.get(`${connector}\n${attribute}\n${key}`) ?? []) ids.add(id);
     const objects: CsObject[] = [];
     for (const id of ids) {
@@ -179,7 +185,8 @@ export class UnitOfWork {
   removeCs(id: CsId): void {
     const before = this.#cs.get(id);
     if (before?.link !== undefined) this.#links.get(before.link.mv)?.delete(id);
-    for (const [attribute, edges] of Object.entries(before?.references ?? {})) for (const edge of edges) this.putEdge({ cs: id, attribute, target: edge.target, layers: 0 });
+    for (const [attribute, edges] of Object.entries(before?.references ?? {}))
+      for (const edge of edges) this.putEdge({ cs: id, attribute, target: edge.target, layers: 0 });
     this.#cs.set(id, undefined);
     this.#dirtyCs.add(id);
     this.#removed.add(id);
@@ -229,7 +236,12 @@ export class UnitOfWork {
       const cs = this.#cs.get(referrer);
       if (cs === undefined && this.#dirtyCs.has(referrer)) continue;
       if (cs === undefined || !this.#dirtyCs.has(referrer)) return true;
-      if (Object.values(cs.references).some((edges) => edges.some((edge) => edge.target === id && layersOf(this.#edges, referrer, edge) !== 0))) return true;
+      if (
+        Object.values(cs.references).some((edges) =>
+          edges.some((edge) => edge.target === id && layersOf(this.#edges, referrer, edge) !== 0),
+        )
+      )
+        return true;
     }
     return false;
   }
@@ -279,4 +291,3 @@ function layersOf(edges: ReadonlyMap<string, EdgeWrite>, cs: CsId, edge: { targe
   for (const written of edges.values()) if (written.cs === cs && written.target === edge.target) return written.layers;
   return edge.layers;
 }
-

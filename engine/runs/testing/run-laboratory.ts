@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { blankObject } from '../../../shared/model/blank-object.ts';
 import type { ConnectorRecord } from '../../../shared/model/connector.ts';
 import { applyDelta, type Delta } from '../../../shared/model/delta.ts';
 import { dnKey } from '../../../shared/model/dn.ts';
@@ -12,7 +13,6 @@ import { openStore } from '../../store/sqlite/open-store.ts';
 import type { EdgeWrite, RunRecord, WriteStore } from '../../store/store.ts';
 import { ConnectorSpaceDraft } from '../connector-space-draft.ts';
 import { executeRun } from '../run.ts';
-import { blank } from '../staging.ts';
 import { StepLock } from '../step-lock.ts';
 import { ScriptedConnector } from './scripted-connector.ts';
 
@@ -118,7 +118,7 @@ export class RunLaboratory {
     const id = this.store.newCsId();
     const link = mv === undefined ? undefined : { mv, origin: 'provisioning' as const, rule: undefined, time: 0, rules: [] as RuleId[] };
     const object = {
-      ...blank(id, ID, this.connector.partitions[0]?.name ?? 'default', objectDn, objectType),
+      ...blankObject(id, ID, this.connector.partitions[0]?.name ?? 'default', objectDn, objectType),
       provisioned: true,
       link,
       unapplied: { operation: 'add' as const, attributes },

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { rdnValue } from '../../../shared/model/dn.ts';
 import type { ConnectorId, RuleId } from '../../../shared/model/identifier.ts';
-import type { AttributeFlow, Direction, JoinClause, LinkType, MergeType, ScopeClause, ScopeOperator, SyncRule } from '../../../shared/model/rule.ts';
+import type {
+  AttributeFlow,
+  Direction,
+  JoinClause,
+  LinkType,
+  MergeType,
+  ScopeClause,
+  ScopeOperator,
+  SyncRule,
+} from '../../../shared/model/rule.ts';
 import { type AttributeMap, isReference, type Value, type Values } from '../../../shared/model/value.ts';
 import type { ImportEntry } from '../../connectors/connector.ts';
 import { laboratorySchema } from './laboratory-schema.ts';
@@ -72,7 +81,15 @@ export function toPlain(attribute: string, values: Values, name: (ref: string) =
 }
 
 /** A word: direct flow of that attribute; any other text: an expression. */
-export type FlowText = string | { readonly from?: string; readonly expression?: string; readonly constant?: string; readonly merge?: MergeType; readonly once?: boolean };
+export type FlowText =
+  | string
+  | {
+      readonly from?: string;
+      readonly expression?: string;
+      readonly constant?: string;
+      readonly merge?: MergeType;
+      readonly once?: boolean;
+    };
 
 export interface RuleText {
   readonly name: string;

@@ -1,3 +1,5 @@
+import type { ConnectorRecord } from '../../../shared/model/connector.ts';
+import type { ConnectorId } from '../../../shared/model/identifier.ts';
 import type { AttributeDefinition, Schema } from '../../../shared/model/schema.ts';
 import type { AttributeType } from '../../../shared/model/value.ts';
 
@@ -12,7 +14,7 @@ const names: { readonly [T in AttributeType]?: string } = {
   reference: 'manager registeredOwnerReference member* owner*',
 };
 
-export const objectTypes = ['user', 'inetOrgPerson', 'contact', 'group', 'computer', 'foreignSecurityPrincipal', 'seed'] as const;
+const objectTypes = ['user', 'inetOrgPerson', 'contact', 'group', 'computer', 'foreignSecurityPrincipal', 'seed'] as const;
 const metaverseTypes = ['person', 'group', 'device'];
 
 const attributes: { [name: string]: AttributeDefinition } = {};
@@ -26,3 +28,23 @@ for (const [type, list] of Object.entries(names) as [AttributeType, string][]) {
 const everything = Object.keys(attributes);
 export const laboratorySchema: Schema = { objectTypes: objectTypes.map((name) => ({ name, attributes: everything })), attributes };
 export const laboratoryMetaverse: Schema = { objectTypes: metaverseTypes.map((name) => ({ name, attributes: everything })), attributes };
+
+/** A connector with one flat partition; its type is never asked for, the laboratory opens the connected systems itself. */
+export function connectorRecord(id: ConnectorId, name: string, index: number): ConnectorRecord {
+  return {
+    id,
+    name,
+    description: '',
+    configuration: { type: 'ldif', settings: { files: [`${name}.ldif`], anchorAttribute: 'objectGUID', namingContexts: [] } },
+    partitions: [{ name: 'default', selected: true, parameters: {} }],
+    parameters: {},
+    schema: laboratorySchema,
+    objectTypes,
+    attributes: [],
+    order: index,
+    created: 0,
+    modified: 0,
+    fullImportRequired: false,
+    fullSyncRequired: false,
+  };
+}

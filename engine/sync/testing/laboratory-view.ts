@@ -74,7 +74,10 @@ export async function snapshot(store: Reads, { connectors, rules }: Names): Prom
       rules: (cs.link?.rules ?? []).map(ruleName),
       pendingImport: cs.pendingImport?.operation,
       error: errors.get(cs.id)?.find((error) => error.kind === 'import'),
-      staged: cs.unapplied === undefined ? undefined : { operation: cs.unapplied.operation, ...dnChange(cs), ...plain(cs.unapplied.attributes), ...edges(cs, staged) },
+      staged:
+        cs.unapplied === undefined
+          ? undefined
+          : { operation: cs.unapplied.operation, ...dnChange(cs), ...plain(cs.unapplied.attributes), ...edges(cs, staged) },
       values: { ...plain(expectedImage(cs)), ...edges(cs, expected) },
       disconnection: cs.disconnection?.reason,
       retry: cs.refRetry || cs.resync,
@@ -83,9 +86,17 @@ export async function snapshot(store: Reads, { connectors, rules }: Names): Prom
 
   function mvValues(mv: MvObject): PlainValues {
     const values: { [attribute: string]: PlainValues[string] } = {};
-    for (const [name, entries] of Object.entries(mv.values)) values[name] = toPlain(name, entries.map((entry) => entry.value));
+    for (const [name, entries] of Object.entries(mv.values))
+      values[name] = toPlain(
+        name,
+        entries.map((entry) => entry.value),
+      );
     for (const [name, entries] of Object.entries(mv.references)) {
-      values[name] = toPlain(name, entries.map((entry) => ({ ref: mvName(entry.target) })), (ref) => ref);
+      values[name] = toPlain(
+        name,
+        entries.map((entry) => ({ ref: mvName(entry.target) })),
+        (ref) => ref,
+      );
     }
     return values;
   }

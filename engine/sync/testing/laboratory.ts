@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { ConnectorRecord } from '../../../shared/model/connector.ts';
 import type { ConnectorId, RuleId } from '../../../shared/model/identifier.ts';
 import type { SyncRule } from '../../../shared/model/rule.ts';
 import { type Counters, findRunProfile, type StepType } from '../../../shared/model/run-profile.ts';
@@ -12,8 +11,9 @@ import { executeRun } from '../../runs/run.ts';
 import { StepLock } from '../../runs/step-lock.ts';
 import { type OpenStore, openStore } from '../../store/sqlite/open-store.ts';
 import type { StepObject, WriteStore } from '../../store/store.ts';
-import { connectorId, nameOf, person, rule, type RuleText, toRule } from './laboratory-objects.ts';
-import { laboratoryMetaverse, laboratorySchema, objectTypes } from './laboratory-schema.ts';
+import { Chain } from './laboratory-chain.ts';
+import { connectorId, nameOf, type RuleText, rule, toRule } from './laboratory-objects.ts';
+import { connectorRecord, laboratoryMetaverse } from './laboratory-schema.ts';
 import { findObject, type MetaverseView, type ObjectView, type Snapshot, snapshot } from './laboratory-view.ts';
 import { MemoryDirectory } from './memory-directory.ts';
 
@@ -63,7 +63,7 @@ export class Laboratory {
   async setUp(connectors: readonly string[], rules: readonly RuleText[]): Promise<void> {
     await this.store.saveMetaverseSchema(laboratoryMetaverse);
     for (const [index, name] of connectors.entries()) {
-      const record = connectorRecord(name, index);
+      const record = connectorRecord(connectorId(name), name, index);
       this.systems.set(name, new MemoryDirectory());
       this.#connectors.set(record.id, name);
       await this.store.saveConnector(record);
@@ -102,7 +102,10 @@ export class Laboratory {
   /** The object of that name (`name` or `connector/name`). Throws when there is none. */
   object(path: string): ObjectView {
     const found = this.find(path);
-    if (found === undefined) throw new Error(`there is no ${path}; there are ${this.#state.objects.map((entry) => `${entry.connector}/${entry.name}`).join(', ')}`);
+    if (found === undefined)
+      throw new Error(
+        `there is no ${path}; there are ${this.#state.objects.map((entry) => `${entry.connector}/${entry.name}`).join(', ')}`,
+      );
     return found;
   }
   find(path: string): ObjectView | undefined {
@@ -169,9 +172,20 @@ export class Laboratory {
     const counters = step.counters;
     const objects = await this.store.stepObjects({ step: step.id, counters: Object.keys(counters), offset: 0, limit: 100 });
     const outbound = Object.fromEntries(step.outbound.map((block) => [block.connectorName, block.counters]));
-    const run = { connector, profile, status: done.status, counters, outbound, errors: errors.map((error) => `${error.code} ${nameOf(error.dn)}`) };
+    const run = {
+      connector,
+      profile,
+      status: done.status,
+      counters,
+      outbound,
+      errors: errors.map((error) => `${error.code} ${nameOf(error.dn)}`),
+    };
     this.runs.push(run);
-    this.#log.push(`${profile} ${connector}: ${show(run)}`, ...errors.map((error) => `  ! ${error.dn}: ${error.message}`), ...objects.rows.map(effect));
+    this.#log.push(
+      `${profile} ${connector}: ${show(run)}`,
+      ...errors.map((error) => `  ! ${error.dn}: ${error.message}`),
+      ...objects.rows.map(effect),
+    );
     return run;
   }
 
@@ -183,55 +197,6 @@ export class Laboratory {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#opened.close();
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-}
-
-/** Steps in a row: `await lab.import('forest', user('a')).sync()`. */
-export class Chain implements PromiseLike<void> {
-  readonly #lab: Laboratory;
-  #work: Promise<void> = Promise.resolve();
-
-  constructor(lab: Laboratory) {
-    this.#lab = lab;
-  }
-
-  import(connector: string, ...objects: readonly ImportEntry[]): this {
-    return this.#then(async (lab) => {
-      for (const entry of objects) lab.system(connector).put(entry);
-      await lab.run(connector, 'delta-import');
-    });
-  }
-
-  sync(connector?: string, mode: 'full' | 'delta' = 'delta'): this {
-    return this.#then(async (lab) => {
-      for (const name of connector === undefined ? lab.systems.keys() : [connector]) await lab.run(name, `${mode}-synchronization`);
-    });
-  }
-
-  export(connector?: string): this {
-    return this.#then(async (lab) => {
-      for (const name of connector === undefined ? lab.targets : [connector]) await lab.run(name, 'export');
-    });
-  }
-
-  cycle(mode: 'full' | 'delta' = 'delta'): this {
-    return this.#then(async (lab) => {
-      for (const name of lab.systems.keys()) await lab.run(name, 'delta-import');
-      for (const name of lab.systems.keys()) await lab.run(name, `${mode}-synchronization`);
-      for (const name of lab.targets) await lab.run(name, 'export');
-      for (const name of lab.targets) await lab.run(name, 'delta-import');
-      for (const name of lab.targets) await lab.run(name, 'delta-synchronization');
-    });
-  }
-
-  // biome-ignore lint/suspicious/noThenProperty: a chain is awaited, that is its purpose.
-  then<A = void, B = never>(done?: ((value: void) => A | PromiseLike<A>) | null, failed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
-    return this.#work.then(done, failed);
-  }
-
-  #then(step: (lab: Laboratory) => Promise<void>): this {
-    this.#work = this.#work.then(() => step(this.#lab));
-    return this;
   }
 }
 
@@ -253,31 +218,10 @@ export async function laboratory({ rules, connectors = [], metaverse = [] }: Lab
   return lab;
 }
 
-export { person };
-
 function seedRule(objects: readonly ImportEntry[]): RuleText {
   const names = new Set(objects.flatMap((entry) => Object.keys(entry.attributes)));
   const flows = Object.fromEntries([...names].map((name) => [name, name]));
   return rule({ name: 'Seed', connector: 'seed', type: 'seed', precedence: 9000, flows });
-}
-
-function connectorRecord(name: string, index: number): ConnectorRecord {
-  return {
-    id: connectorId(name),
-    name,
-    description: '',
-    configuration: { type: 'ldif', settings: { files: [`${name}.ldif`], anchorAttribute: 'objectGUID', namingContexts: [] } },
-    partitions: [{ name: 'default', selected: true, parameters: {} }],
-    parameters: {},
-    schema: laboratorySchema,
-    objectTypes,
-    attributes: [],
-    order: index,
-    created: 0,
-    modified: 0,
-    fullImportRequired: false,
-    fullSyncRequired: false,
-  };
 }
 
 const show = (value: object): string => JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item));

@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2';
-import { isLdapDn } from '../../model/dn.ts';
 import { fromBase64, fromHex, toBase64 } from '../../model/value.ts';
 import { formatGuid, formatSid, parseGuid } from '../binary-identifier.ts';
 import { choices } from '../choices.ts';
+import { isDnText } from '../dn-text.ts';
 import { parseDate } from '../date-time.ts';
 import { asciiText, upperHex, utf8Bytes, utf8Text, utf16Bytes, utf16Text } from '../encoding.ts';
 import { valueError } from '../fault.ts';
@@ -67,7 +67,7 @@ export const conversion: readonly FunctionDefinition[] = [
     doc: 'A reference to the object with this distinguished name.',
     apply: (value) => {
       if (typeof value !== 'string') return value;
-      return isLdapDn(value) ? { ref: value } : valueError(`"${value}" is not a distinguished name.`);
+      return isDnText(value) ? { ref: value } : valueError(`"${value}" is not a distinguished name.`);
     },
   }),
   fn({

@@ -163,6 +163,8 @@ export interface InferenceSite extends Span {
   readonly arguments: readonly Node[];
   /** The type of an argument; its own faults are told on the way. `variable` is known inside. */
   infer(argument: Node, variable?: { readonly name: string; readonly type: StaticType }): StaticType;
+  /** The type of a branch that is evaluated only when the test has come out so. */
+  inferBranch(argument: Node, test: Node, taken: boolean): StaticType;
   /** The type of an attribute named by a text; tells when there is none. */
   attribute(name: string, span: Span): StaticType;
   /** The argument decides something: bool or num, and not always the same. */

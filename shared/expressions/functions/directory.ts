@@ -1,4 +1,5 @@
 import { splitDn } from '../../model/dn.ts';
+import { dnComponentAt } from '../dn-text.ts';
 import { type FunctionDefinition, fn, num, option, ref, str } from './definition.ts';
 
 export const directory: readonly FunctionDefinition[] = [
@@ -8,7 +9,7 @@ export const directory: readonly FunctionDefinition[] = [
     params: [ref('dn'), num('componentNumber')],
     returns: 'str',
     doc: 'Value of the n-th component of a DN counted from the left, without its attribute type; NULL when there is none. Escapes stay as written. The dn attribute is text: DNComponent(CRef([dn]), 1).',
-    apply: (dn, componentNumber) => componentValue(splitDn(dn.ref)[Number(componentNumber) - 1]),
+    apply: (dn, componentNumber) => componentValue(dnComponentAt(dn.ref, componentNumber)),
   }),
   fn({
     name: 'DNComponentRev',

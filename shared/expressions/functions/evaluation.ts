@@ -12,7 +12,13 @@ type Whole = Scalar | TermList | null;
 const test = (name: string, doc: string, answer: (value: Whole) => boolean): FunctionDefinition =>
   fn({ name, category: 'Evaluation', params: [any('expression')], returns: 'bool', multivalue: 'whole', doc, apply: answer });
 
-const isNull = (value: Whole): boolean => value === null || (isList(value) && value.every((item) => item === null));
+const isNull = (value: Whole): boolean => value === null || (isList(value) && onlyHoles(value));
+
+function onlyHoles(list: TermList): boolean {
+  for (const item of list) if (item !== null) return false;
+  return true;
+}
+
 const isNullOrEmpty = (value: Whole): boolean => value === '' || isNull(value);
 
 export const evaluation: readonly FunctionDefinition[] = [

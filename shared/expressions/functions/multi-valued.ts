@@ -1,11 +1,12 @@
 import { valueKey } from '../../model/value.ts';
-import { refuseFlowControl } from '../call.ts';
+import { refuseFlowControl } from '../accept.ts';
 import { choices } from '../choices.ts';
 import { raise, tooLarge, valueError } from '../fault.ts';
 import { asText, conditionOf } from '../operators.ts';
 import { FlowControl, Instant, isList, listOf, type Scalar, valuesOf } from '../term.ts';
-import { anything, kindsIn, listOfKinds, type StaticType } from '../static-type.ts';
+import { anything, itemOf, listOf as listType, type StaticType } from '../static-type.ts';
 import { type Node, walk } from '../syntax-tree.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { spend } from '../work.ts';
 import {
   type CallSite,
@@ -36,12 +37,16 @@ export const multiValued: readonly FunctionDefinition[] = [
     doc: 'Number of the first value that contains the text, 0 when none does; a reference must equal it. Case counts unless CaseInsensitive is given.',
     apply: (values, search, casetype) => {
       const ignoreCase = casetype === 'CaseInsensitive';
-      const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
-      const wanted = fold(search);
-      return BigInt(
-        values.findIndex((value) => (typeof value === 'string' ? fold(value).includes(wanted) : isSameDn(value.ref, search, ignoreCase))) +
-          1,
-      );
+      const wanted = ignoreCase ? search.toLowerCase() : search;
+      for (let at = 0; at < values.length; at++) {
+        const value = values[at] ?? '';
+        const found =
+          typeof value === 'string'
+            ? (ignoreCase ? value.toLowerCase() : value).includes(wanted)
+            : isSameDn(value.ref, search, ignoreCase);
+        if (found) return wholeNumber(at + 1);
+      }
+      return 0n;
     },
   }),
   fn({
@@ -51,7 +56,7 @@ export const multiValued: readonly FunctionDefinition[] = [
     returns: 'num',
     multivalue: 'consumes',
     doc: 'How many values there are; 0 when the attribute is absent.',
-    apply: (values) => BigInt(values.length),
+    apply: (values) => wholeNumber(values.length),
   }),
   fn({
     name: 'Item',
@@ -59,7 +64,7 @@ export const multiValued: readonly FunctionDefinition[] = [
     params: [list('attribute'), num('index')],
     returns: 'var',
     multivalue: 'consumes',
-    infer: itemType,
+    infer: ([values]) => itemOf(values ?? anything),
     doc: 'The value at this position, counted from 1; an error when there is none.',
     apply: (values, index) => itemAt(values, index) ?? valueError(`Index ${index} is out of bounds: there are ${values.length} values.`),
   }),
@@ -69,7 +74,7 @@ export const multiValued: readonly FunctionDefinition[] = [
     params: [list('attribute'), num('index')],
     returns: 'var',
     multivalue: 'consumes',
-    infer: itemType,
+    infer: ([values]) => itemOf(values ?? anything),
     doc: 'The value at this position, counted from 1; NULL when there is none.',
     apply: (values, index) => itemAt(values, index) ?? null,
   }),
@@ -94,7 +99,7 @@ export const multiValued: readonly FunctionDefinition[] = [
     params: [list('attribute')],
     returns: 'mv',
     multivalue: 'consumes',
-    infer: ([values]) => (values === undefined ? anything : { ...values, one: 0, many: kindsIn(values) }),
+    infer: ([values]) => listType(values ?? anything),
     doc: 'The values without repetitions; case counts, the first of equal values stays.',
     apply: (values) => {
       const seen = new Set<string>();
@@ -136,7 +141,7 @@ export const multiValued: readonly FunctionDefinition[] = [
     translate: (site) => perValue(site, (_, result) => result),
     infer: (site) => inferPerValue(site, (_item, result, body) => {
       site.expectSingle(body, result, 'The expression for each value');
-      return kindsIn(result);
+      return result;
     }),
   }),
   form({
@@ -155,10 +160,6 @@ export const multiValued: readonly FunctionDefinition[] = [
   }),
 ];
 
-function itemType([values]: readonly StaticType[]): StaticType {
-  return values === undefined ? anything : { ...values, one: kindsIn(values), many: 0 };
-}
-
 const itemAt = (values: readonly Scalar[], index: bigint): Scalar | undefined => (index < 1n ? undefined : values[Number(index) - 1]);
 
 const isSameDn = (dn: string, search: string, ignoreCase: boolean): boolean =>
@@ -171,15 +172,13 @@ function keyOf(value: Scalar): string {
 
 const bodySize = ({ arguments: [, , body] }: CallSite): number => (body === undefined ? 0 : [...walk(body)].length);
 
-function inferPerValue(site: InferenceSite, kindsOf: (item: number, result: StaticType, body: Node) => number): StaticType {
+function inferPerValue(site: InferenceSite, kept: (item: StaticType, result: StaticType, body: Node) => StaticType): StaticType {
   const [variable, source, body] = site.arguments;
   if (variable?.kind !== 'variable' || source === undefined || body === undefined) return anything;
   const values = site.infer(source);
   site.expectValue(source, values);
-  const item: StaticType = { ...values, one: kindsIn(values), many: 0 };
-  const result = site.infer(body, { name: variable.name, type: item });
-  const unsure = values.unsure === true || result.unsure === true;
-  return { ...listOfKinds(kindsOf(item.one, result, body)), ...(unsure ? { unsure } : {}) };
+  const item = itemOf(values);
+  return listType(kept(item, site.infer(body, { name: variable.name, type: item }), body));
 }
 
 /** Select and Where: the body runs once per value. */

@@ -1,6 +1,7 @@
-import { commonLength, refuseFlowControl } from '../call.ts';
+import { refuseFlowControl } from '../accept.ts';
 import { Fault, raise, type Span } from '../fault.ts';
 import { conditionOf } from '../operators.ts';
+import { commonLength } from '../positions.ts';
 import { FlowControl, isList, type Scalar, type Term, type TermList } from '../term.ts';
 import { anything, either, kindsIn, type StaticType } from '../static-type.ts';
 import { spend } from '../work.ts';
@@ -66,7 +67,7 @@ function inferIif(site: InferenceSite): StaticType {
   if (test === undefined || yes === undefined || no === undefined) return anything;
   const decides = site.infer(test);
   site.condition(test, decides, false);
-  const branches = [yes, no].map((branch) => ({ branch, type: site.infer(branch) }));
+  const branches = [yes, no].map((branch) => ({ branch, type: site.inferBranch(branch, test, branch === yes) }));
   const result = either(...branches.map(({ type }) => type));
   if (decides.many === 0) return result;
   // A list decides value by value, and a flow-control word is no value.

@@ -5,6 +5,7 @@ import { Fault, tooLarge, valueError } from '../fault.ts';
 import { lowerCase, properCase, trimEnd, trimStart, upperCase } from '../text-case.ts';
 import { kindsIn, mapped, nothing, ofKind } from '../static-type.ts';
 import { BIT } from '../term.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { type FunctionDefinition, fn, form, nullable, num, oneOf, option, optional, str } from './definition.ts';
 
 const compareWords = ['vbBinaryCompare', 'vbTextCompare'];
@@ -99,7 +100,7 @@ export const text: readonly FunctionDefinition[] = [
     returns: 'num',
     doc: 'How many characters (or bytes) there are; 0 when there is no value.',
     whenNull: 0n,
-    apply: (value) => BigInt(value.length),
+    apply: (value) => wholeNumber(value.length),
   }),
   fn({
     name: 'InStr',
@@ -113,8 +114,8 @@ export const text: readonly FunctionDefinition[] = [
       if (start < 1n) return valueError('The start must be at least 1.');
       if (value.length === 0 || start > BigInt(value.length)) return 0n;
       if (search.length === 0) return start;
-      const fold = folding(compare);
-      return BigInt(fold(value).indexOf(fold(search), Number(start) - 1) + 1);
+      if (compare === 'vbBinaryCompare') return wholeNumber(value.indexOf(search, Number(start) - 1) + 1);
+      return wholeNumber(lowerCase(value).indexOf(lowerCase(search), Number(start) - 1) + 1);
     },
   }),
   fn({
@@ -131,7 +132,7 @@ export const text: readonly FunctionDefinition[] = [
       if (value.length === 0 || limit > BigInt(value.length)) return 0n;
       if (search.length === 0) return limit;
       const fold = folding(compare);
-      return BigInt(fold(value).slice(0, Number(limit)).lastIndexOf(fold(search)) + 1);
+      return wholeNumber(fold(value).slice(0, Number(limit)).lastIndexOf(fold(search)) + 1);
     },
   }),
   fn({
@@ -234,7 +235,7 @@ function randomGuid(context: EvaluationContext): string {
 /** Bytes stay bytes; text and DN give text. */
 const slicedKind = (type: Parameters<typeof kindsIn>[0]): number => {
   const mask = kindsIn(type);
-  return (mask & BIT.bin) | ((mask & (BIT.str | BIT.ref)) === 0 ? 0 : BIT.str);
+  return (mask & BIT.bin) | ((mask & BIT.bin) !== 0 && (mask & (BIT.str | BIT.ref)) === 0 ? 0 : BIT.str);
 };
 
 /** The size is known before anything is built. */

@@ -81,7 +81,7 @@ export const functionItems = (called: boolean, wanted?: Parameter): readonly Com
   [...functions.values()].map((definition) => ({
     label: definition.name,
     kind: 'function',
-    detail: signatureOf(definition).label.slice(definition.name.length),
+    detail: argumentsOf(definition),
     doc: definition.doc,
     insert: called ? definition.name : call(definition),
     snippet: !called,
@@ -106,3 +106,10 @@ const returned = ({ returns }: FunctionDefinition): number => {
 };
 
 const fits = (kinds: number, wanted: Parameter | undefined): boolean => wanted === undefined || (wanted.mask & kinds) !== 0;
+
+/** `(str value, num count): str` */
+function argumentsOf(definition: FunctionDefinition): string {
+  const { label } = signatureOf(definition);
+  const open = label.indexOf('(');
+  return `${label.slice(open)}: ${label.slice(0, label.indexOf(' '))}`;
+}

@@ -14,7 +14,7 @@ describe('hover', () => {
   it('shows signature, documentation and class of a function', () => {
     expect(at('Trim(Le<|>ft([mail], 2))')).toEqual({
       word: 'Left',
-      title: 'Left(value: str, count: num): str',
+      title: 'str Left(str value, num count)',
       text: expect.stringContaining('Applied to each value of a multi-valued argument.'),
     });
     expect(at('Imported<|>Value("mail")')?.text).toContain('Not in the documented reference.');

@@ -1,6 +1,7 @@
+import type { Finding } from '../checker.ts';
 import type { Fix } from '../expression.ts';
 import { type Completion, complete } from './completion.ts';
-import { type Diagnostic, diagnose } from './diagnostics.ts';
+import { diagnose } from './diagnostics.ts';
 import { type LanguageContext, noContext, openDocument } from './document.ts';
 import { format } from './formatting.ts';
 import { type Hover, hover } from './hover.ts';
@@ -10,7 +11,7 @@ import { selectionAt } from './selection.ts';
 import { type SemanticToken, semanticTokens } from './semantic-tokens.ts';
 import { type SignatureHelp, signatureHelp } from './signature-help.ts';
 
-export interface DiagnosticWithFixes extends Diagnostic {
+export interface DiagnosticWithFixes extends Finding {
   readonly fixes: readonly Fix[];
 }
 

@@ -1,9 +1,9 @@
+import type { Finding } from '../checker.ts';
 import type { Fix } from '../expression.ts';
-import type { Diagnostic } from './diagnostics.ts';
 import type { ExpressionDocument, Lexeme } from './document.ts';
 
 /** Ready-made changes that remove a diagnostic, the likeliest first: those of the checker, then those for unfinished text. */
-export function quickFixes(document: ExpressionDocument, diagnostic: Diagnostic): readonly Fix[] {
+export function quickFixes(document: ExpressionDocument, diagnostic: Finding): readonly Fix[] {
   const given = diagnostic.data?.fixes ?? [];
   const own = (fixesByCode[diagnostic.code] ?? none)(document, diagnostic);
   const known = new Set<string>();
@@ -13,7 +13,7 @@ export function quickFixes(document: ExpressionDocument, diagnostic: Diagnostic)
   });
 }
 
-type Fixer = (document: ExpressionDocument, diagnostic: Diagnostic) => readonly Fix[];
+type Fixer = (document: ExpressionDocument, diagnostic: Finding) => readonly Fix[];
 const none: Fixer = () => [];
 
 const replace = (title: string, { start, end }: { readonly start: number; readonly end: number }, text: string): Fix => ({
@@ -29,7 +29,7 @@ const fixesByCode: { readonly [code: string]: Fixer } = {
 const spellings: { readonly [sign: string]: string } = { '==': '=', '!=': '<>', '|': '||' };
 const QUOTES = /[“”„‟«»]/;
 
-function syntaxFixes(document: ExpressionDocument, diagnostic: Diagnostic): readonly Fix[] {
+function syntaxFixes(document: ExpressionDocument, diagnostic: Finding): readonly Fix[] {
   const { text, lexemes } = document;
   const at = lexemes.find(({ start, end }) => start <= diagnostic.start && diagnostic.start < end);
   const spelling = at === undefined ? undefined : spellings[at.text];

@@ -12,23 +12,23 @@ const at = (source: string) => {
 
 describe('signature help', () => {
   it('follows the argument being written', () => {
-    const label = 'Mid(value: str|bin, start: num, [count: num]): var';
-    expect(at('Mid(<|>')).toEqual([label, 'value: str|bin']);
-    expect(at('Mid([mail], <|>')).toEqual([label, 'start: num']);
-    expect(at('Mid([mail], 1, <|>2)')).toEqual([label, '[count: num]']);
+    const label = 'any Mid(str|bin value, num start[, num count])';
+    expect(at('Mid(<|>')).toEqual([label, 'str|bin value']);
+    expect(at('Mid([mail], <|>')).toEqual([label, 'num start']);
+    expect(at('Mid([mail], 1, <|>2)')).toEqual([label, 'num count']);
     expect(at('Mid([mail], 1, 2, <|>3)')).toEqual([label, undefined]);
   });
 
   it('is the innermost function’s, through grouping brackets and finished calls', () => {
-    expect(at('Left(Trim(<|>')?.[0]).toBe('Trim(value: str): str');
-    expect(at('Left(Trim([mail]), <|>')?.[1]).toBe('count: num');
-    expect(at('Left(("a" & <|>')?.[1]).toBe('value: str');
-    expect(at('Left("a,b", <|>')?.[1]).toBe('count: num');
+    expect(at('Left(Trim(<|>')?.[0]).toBe('str Trim(str value)');
+    expect(at('Left(Trim([mail]), <|>')?.[1]).toBe('num count');
+    expect(at('Left(("a" & <|>')?.[1]).toBe('str value');
+    expect(at('Left("a,b", <|>')?.[1]).toBe('num count');
   });
 
   it('repeats groups of arguments and shows variables', () => {
-    expect(at('Switch([a] = 1, "x", <|>')).toEqual(['Switch(condition, value, …): var', 'condition']);
-    expect(at('With(<|>')).toEqual(['With($variable, value, expression): var', '$variable']);
+    expect(at('Switch([a] = 1, "x", <|>')).toEqual(['any Switch(exp condition, exp value, …)', 'exp condition']);
+    expect(at('With(<|>')).toEqual(['any With($variable variable, exp value, exp expression)', '$variable variable']);
   });
 
   it('is silent outside of calls and in unknown functions', () => {

@@ -1,23 +1,26 @@
+import { functionReference, signatureText } from '../function-reference.ts';
 import type { FunctionDefinition, Parameter } from '../functions/definition.ts';
-import { kinds } from '../term.ts';
 
-/** A function as it is shown: `Left(value: str, count: num): str`. */
+/** A function as the reference page shows it: `str Left(str value, num count)`. */
 export interface Signature {
   readonly label: string;
   /** Where each parameter stands in the label. */
   readonly parameters: readonly { readonly start: number; readonly end: number; readonly doc: string }[];
 }
 
+const entries = new Map(functionReference().map((entry) => [entry.name, entry]));
+
 export function signatureOf(definition: FunctionDefinition): Signature {
-  let label = `${definition.name}(`;
+  const label = signatureText(definition);
+  let from = label.indexOf('(');
   const parameters = definition.params.map((parameter, index) => {
-    if (index > 0) label += ', ';
-    const start = label.length;
-    label += parameterText(parameter, definition);
-    return { start, end: label.length, doc: parameterDoc(parameter, definition) };
+    const entry = entries.get(definition.name)?.params[index];
+    const text = entry === undefined ? parameter.name : `${entry.type} ${entry.name}`;
+    const start = label.indexOf(text, from);
+    from = start + text.length;
+    return { start, end: from, doc: parameterDoc(parameter, definition) };
   });
-  if (definition.params.some(({ repeated }) => repeated === true)) label += ', …';
-  return { label: `${label}): ${definition.returns}`, parameters };
+  return { label, parameters };
 }
 
 /** Index of the parameter that an argument belongs to; beyond the last one, undefined. */
@@ -27,23 +30,9 @@ export function parameterIndex(definition: FunctionDefinition, argument: number)
   return argument < length ? argument : undefined;
 }
 
-function parameterText(parameter: Parameter, definition: FunctionDefinition): string {
-  const text = `${isVariable(parameter, definition) ? '$' : ''}${parameter.name}${typeText(parameter)}`;
-  return parameter.optional ? `[${text}]` : text;
-}
-
-const isVariable = (parameter: Parameter, definition: FunctionDefinition): boolean =>
-  definition.form && definition.binds === true && definition.params[0] === parameter;
-
-function typeText(parameter: Parameter): string {
-  if (parameter.shape === 'unevaluated' || parameter.kinds.length === kinds.length) return '';
-  const list = parameter.shape === 'list' ? 'mv' : '';
-  return `: ${parameter.kinds.map((kind) => `${list}${kind}`).join('|')}`;
-}
-
 function parameterDoc(parameter: Parameter, definition: FunctionDefinition): string {
   const parts = [
-    isVariable(parameter, definition) && 'A variable, $name.',
+    definition.form && definition.binds === true && definition.params[0] === parameter && 'A variable, $name.',
     definition.form && definition.attributeName === true && 'An attribute’s name in quotes.',
     parameter.words !== undefined && `One of ${parameter.words.join(', ')}.`,
     parameter.shape === 'list' && 'Takes all values of a multi-valued attribute together.',

@@ -11,7 +11,7 @@ describe('the expression editor, in the real window', () => {
 
   const editor = () => application.page.getByRole('textbox', { name: 'Expression' });
   const text = async () =>
-    (await application.page.locator('.monaco-editor .view-lines').innerText()).replaceAll('\u00a0', ' ').replaceAll('\n', '');
+    (await application.page.locator('.monaco-editor .view-lines').textContent()).replaceAll('\u00a0', ' ').replaceAll('\n', '');
   const type = (keys: string) => application.page.keyboard.type(keys, { delay: 25 });
   const result = () => application.page.getByRole('status', { name: 'Result' });
   /** The word of the editor's text that holds this and nothing else. */
@@ -78,15 +78,15 @@ describe('the expression editor, in the real window', () => {
 
   it('evaluates on an object that is found by part of its name, with the values of every part on hover', async () => {
     const { page } = application;
-    await page.getByRole('combobox', { name: 'Object' }).fill('żuraw');
+    await page.getByRole('combobox', { name: 'Object', exact: true }).fill('żuraw');
     await page.getByRole('option', { name: /Michał Żurawski/ }).click();
-    await expect.poll(() => result().innerText()).toMatch(/MichałDISPATCHER/);
-    expect(await result().innerText()).toMatch(/str/);
+    await expect.poll(() => result().textContent()).toMatch(/MichałDISPATCHER/);
+    expect(await result().textContent()).toMatch(/str/);
     await application.screenshot('expression-6-result');
     await word('UCase').hover();
     const hover = page.locator('.monaco-hover');
     await hover.getByText('The text in upper case.').waitFor();
-    expect(await hover.innerText()).toMatch(/Value "DISPATCHER"/);
+    expect(await hover.textContent()).toMatch(/Value "DISPATCHER"/);
     await application.screenshot('expression-7-hover');
     await page.mouse.move(5, 5);
   });
@@ -96,7 +96,7 @@ describe('the expression editor, in the real window', () => {
     await editor().focus();
     await page.keyboard.press('Control+End');
     await type(' & Item([title], 2)');
-    await expect.poll(() => result().innerText()).toMatch(/out of bounds/);
+    await expect.poll(() => result().textContent()).toMatch(/out of bounds/);
     await page.locator('.squiggly-error').first().waitFor();
     await application.screenshot('expression-8-evaluation-error');
   });
@@ -108,7 +108,7 @@ describe('the expression editor, in the real window', () => {
     await editor().focus();
     await page.keyboard.press('Control+a');
     await type('Left([title], 7) & "!"');
-    await expect.poll(() => result().innerText()).toMatch(/harbour!/);
+    await expect.poll(() => result().textContent()).toMatch(/harbour!/);
     await application.screenshot('expression-9-typed-values');
   });
 

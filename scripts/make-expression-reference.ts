@@ -14,7 +14,10 @@ export function referencePage(): string {
     INTRODUCTION,
     ...categories.flatMap((category) => [`## ${category}`, ...entries.filter((entry) => entry.category === category).map(section)]),
     '## Errors',
-    table(['Code', 'Meaning'], Object.entries(faultCodes).map(([code, meaning]) => [`\`${code}\``, meaning])),
+    table(
+      ['Code', 'Meaning'],
+      Object.entries(faultCodes).map(([code, meaning]) => [`\`${code}\``, meaning]),
+    ),
   ]
     .join('\n\n')
     .concat('\n');

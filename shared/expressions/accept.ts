@@ -103,6 +103,6 @@ const refusingFlowControl = (value: Term, span: Span): Exclude<Term, FlowControl
 const refuse = (parameter: Parameter, value: Term, span: Span): never =>
   value === '' && choices.emptyTextIsNoBytes && (parameter.mask & BIT.bin) !== 0
     ? noValue(parameter, span)
-    :   raise(span, 'type-mismatch', `${parameter.name} must be ${parameter.kinds.join(' or ')}; this is ${kindName(value)}.`);
+    : raise(span, 'type-mismatch', `${parameter.name} must be ${parameter.kinds.join(' or ')}; this is ${kindName(value)}.`);
 
 const noValue = (parameter: Parameter, span: Span): never => raise(span, 'no-value', `${parameter.name} has no value here.`);

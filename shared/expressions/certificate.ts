@@ -1,6 +1,13 @@
 import { sha1 } from '@noble/hashes/legacy';
 import { AsnConvert } from '@peculiar/asn1-schema';
-import { Certificate, DirectoryString, type GeneralName, id_ce_issuerAltName, id_ce_subjectAltName, SubjectAlternativeName } from '@peculiar/asn1-x509';
+import {
+  Certificate,
+  DirectoryString,
+  type GeneralName,
+  id_ce_issuerAltName,
+  id_ce_subjectAltName,
+  SubjectAlternativeName,
+} from '@peculiar/asn1-x509';
 import { fromBase64 } from '../model/value.ts';
 import { nameText, nameValue } from './certificate-name.ts';
 import { asciiText, upperHex } from './encoding.ts';
@@ -107,7 +114,12 @@ const firstOf = (names: readonly GeneralName[], read: (name: GeneralName) => str
 /** X509Certificate2.GetNameInfo: where each kind of name is looked for, in order. */
 const nameReaders: { readonly [K in NameKind]: (from: FromName, names: readonly GeneralName[]) => string | undefined } = {
   SimpleName: (from, names) =>
-    from('CN') ?? from('OU') ?? from('O') ?? from('E') ?? firstOf(names, (name) => name.rfc822Name) ?? firstOf(names, (name) => name.dNSName),
+    from('CN') ??
+    from('OU') ??
+    from('O') ??
+    from('E') ??
+    firstOf(names, (name) => name.rfc822Name) ??
+    firstOf(names, (name) => name.dNSName),
   EmailName: (from, names) => firstOf(names, (name) => name.rfc822Name) ?? from('E'),
   UpnName: (_, names) => firstOf(names, principalName),
   DnsName: (from, names) => firstOf(names, (name) => name.dNSName) ?? from('CN'),

@@ -1,7 +1,7 @@
 import type { ExpressionError } from './expression.ts';
 import { errorAt, type Span } from './fault.ts';
-import type { FunctionDefinition } from './functions/definition.ts';
 import { replaceWith } from './fixes.ts';
+import type { FunctionDefinition } from './functions/definition.ts';
 import { functions } from './functions/library.ts';
 import { isOption } from './option.ts';
 import { similarNames } from './similar-names.ts';
@@ -113,6 +113,10 @@ function unknownWord(node: Span & { readonly word: string }, words: readonly str
   return errorAt(node, 'unknown-word', `"${node.word}" is neither a constant nor an option.${hint}`, {
     name: node.word,
     suggestions,
-    fixes: [...replaceWith(node, suggestions), ...replaceWith(node, [node.word], (word) => `"${word}"`), ...replaceWith(node, [node.word], (word) => `[${word}]`)],
+    fixes: [
+      ...replaceWith(node, suggestions),
+      ...replaceWith(node, [node.word], (word) => `"${word}"`),
+      ...replaceWith(node, [node.word], (word) => `[${word}]`),
+    ],
   });
 }

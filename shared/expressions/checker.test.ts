@@ -61,7 +61,10 @@ describe('types', () => {
     ['IIF([flag], [text], IgnoreThisFlow)', []],
     ['IIF([flag], [text], Error("none"))', []],
     ['CertNameInfo([bytes], "Nick", True)', ['error unknown-option "Nick"']],
-    ['[unknown] + Left([unknown], 1)', ['warning unknown-attribute [unknown]', 'error type-mismatch Left([unknown], 1)', 'warning unknown-attribute [unknown]']],
+    [
+      '[unknown] + Left([unknown], 1)',
+      ['warning unknown-attribute [unknown]', 'error type-mismatch Left([unknown], 1)', 'warning unknown-attribute [unknown]'],
+    ],
   ])('%s', (text, expected) => {
     expect([...findings(text)].sort()).toEqual([...expected].sort());
   });
@@ -99,7 +102,17 @@ describe('conditions that never change', () => {
 });
 
 describe('laws', () => {
-  const typeErrors = new Set(['type-mismatch', 'flow-control-operand', 'unknown-function', 'unknown-word', 'unknown-variable', 'unknown-parameter', 'argument-count', 'argument-form', 'internal-error']);
+  const typeErrors = new Set([
+    'type-mismatch',
+    'flow-control-operand',
+    'unknown-function',
+    'unknown-word',
+    'unknown-variable',
+    'unknown-parameter',
+    'argument-count',
+    'argument-form',
+    'internal-error',
+  ]);
 
   it('what the checker finds nothing in raises no type error on objects of the schema', () => {
     let clean = 0;

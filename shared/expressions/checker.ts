@@ -92,11 +92,17 @@ function findingsOf(environment: CheckEnvironment, push: (finding: Finding) => v
       const names = kindNames(wanted);
       const severity = (actual & fitting) === 0 ? 'error' : 'warning';
       const verb = severity === 'error' ? 'is' : 'may be';
-      tell(severity, span, 'type-mismatch', `${what} must be ${names.join(' or ')}; this ${verb} ${kindNames(actual & ~fitting).join(' or ')}.`, {
-        expected: names,
-        actual: describeType(type),
-        fixes: convertTo(span, actual & ~fitting, wanted),
-      });
+      tell(
+        severity,
+        span,
+        'type-mismatch',
+        `${what} must be ${names.join(' or ')}; this ${verb} ${kindNames(actual & ~fitting).join(' or ')}.`,
+        {
+          expected: names,
+          actual: describeType(type),
+          fixes: convertTo(span, actual & ~fitting, wanted),
+        },
+      );
     },
     expectSingle(span, type, what) {
       if (type.unsure !== undefined || type.many === 0) return;
@@ -109,7 +115,12 @@ function findingsOf(environment: CheckEnvironment, push: (finding: Finding) => v
     expectValue(span, type) {
       if ((type.one & BIT.flow) === 0) return;
       const severity = (type.one & ~BIT.flow) === 0 && type.many === 0 ? 'error' : 'warning';
-      tell(severity, span, 'flow-control-operand', 'IgnoreThisFlow and AuthoritativeNull can only be the result of a flow, not an operand.');
+      tell(
+        severity,
+        span,
+        'flow-control-operand',
+        'IgnoreThisFlow and AuthoritativeNull can only be the result of a flow, not an operand.',
+      );
     },
   };
 }

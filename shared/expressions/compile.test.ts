@@ -7,8 +7,8 @@ import { compileExpression } from './compile.ts';
 import { contextOf } from './conformance.ts';
 import type { EvaluationResult } from './expression.ts';
 import { functions } from './functions/library.ts';
-import type { Notation } from './value-notation.ts';
 import shipped from './shipped-expressions.json' with { type: 'json' };
+import type { Notation } from './value-notation.ts';
 
 function evaluate(text: string, attributes: { readonly [name: string]: Notation } = {}, parameters = {}): EvaluationResult {
   const compiled = compileExpression(text);

@@ -1,5 +1,5 @@
 import type { EvaluationContext } from './expression.ts';
-import { type Notation, type NotationMap, notedContext, sameNotation, type Surroundings } from './value-notation.ts';
+import { type Notation, type NotationMap, notedContext, type Surroundings, sameNotation } from './value-notation.ts';
 
 /** One case of conformance.json: the tests of spec/expressions.md §14 and the examples of functions.json. */
 export interface ConformanceCase {
@@ -11,11 +11,7 @@ export interface ConformanceCase {
   readonly result: Expected;
 }
 
-export type Expected =
-  | Notation
-  | { readonly $match: string }
-  | { readonly $range: readonly [number, number] }
-  | { readonly $now: true };
+export type Expected = Notation | { readonly $match: string } | { readonly $range: readonly [number, number] } | { readonly $now: true };
 
 /** 2026-03-01T12:00:00Z. */
 const surroundings: Surroundings = { now: () => 639_079_632_000_000_000n, random: () => 0.5 };

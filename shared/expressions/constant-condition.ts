@@ -2,8 +2,7 @@ import type { EvaluationContext } from './expression.ts';
 import { functions } from './functions/library.ts';
 import { conditionOf } from './operators.ts';
 import { type Node, walk } from './syntax-tree.ts';
-import { isList } from './term.ts';
-import { FlowControl } from './term.ts';
+import { FlowControl, isList } from './term.ts';
 import { translate } from './translate.ts';
 
 /** More is hardly a slip; and evaluating it would take time while somebody types. */

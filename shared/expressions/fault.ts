@@ -40,7 +40,8 @@ export class Fault {
   }
 }
 
-export const tooLarge = (length: number): Fault => new Fault('too-large', `The value would have ${length} characters; no attribute holds that.`);
+export const tooLarge = (length: number): Fault =>
+  new Fault('too-large', `The value would have ${length} characters; no attribute holds that.`);
 
 export const valueError = (message: string): Fault => new Fault('value-error', message);
 

@@ -1,10 +1,10 @@
+import { constantCondition } from './constant-condition.ts';
 import type { FaultData } from './expression.ts';
 import type { FaultCode, Span } from './fault.ts';
-import { constantCondition } from './constant-condition.ts';
 import type { FormFunction, InferenceSite, Parameter, PlainFunction } from './functions/definition.ts';
 import { functions } from './functions/library.ts';
-import { isOption } from './option.ts';
 import { operatorType } from './operator-types.ts';
+import { isOption } from './option.ts';
 import { anything, flowControl, kindsIn, listOfKinds, mapped, nothing, ofKind, type StaticType, single } from './static-type.ts';
 import type { CallNode, ConstantWord, Node } from './syntax-tree.ts';
 import { BIT } from './term.ts';
@@ -23,7 +23,8 @@ export interface Findings {
 }
 
 /** The type of the result of a tree that has passed `check`. */
-export const inferTree = (tree: Node, findings: Findings): StaticType => inferNode(tree, { variables: new Map(), kinds: new Map() }, findings);
+export const inferTree = (tree: Node, findings: Findings): StaticType =>
+  inferNode(tree, { variables: new Map(), kinds: new Map() }, findings);
 
 interface Scope {
   readonly variables: ReadonlyMap<string, StaticType>;
@@ -103,7 +104,10 @@ function inferForm(definition: FormFunction, node: CallNode, scope: Scope, findi
   return definition.infer(site);
 }
 
-const withVariable = (scope: Scope, name: string, type: StaticType): Scope => ({ ...scope, variables: new Map(scope.variables).set(name, type) });
+const withVariable = (scope: Scope, name: string, type: StaticType): Scope => ({
+  ...scope,
+  variables: new Map(scope.variables).set(name, type),
+});
 
 /** What CStr takes, and IsString says of a value. */
 const CONVERTIBLE = BIT.str | BIT.num | BIT.bool | BIT.ref;

@@ -36,11 +36,17 @@ const concatenation: Rule = (node, types, findings) => {
   const certain = left.unsure !== 'kind' && right.unsure !== 'kind';
   if (certain && ((a | b) & BIT.bin) !== 0 && ((a | b) & ~BIT.bin) !== 0 && a !== 0 && b !== 0) {
     const clear = a === BIT.bin || b === BIT.bin;
-    const always = clear && ((a & b) === 0);
-    findings.tell(always ? 'error' : 'warning', node, 'type-mismatch', 'bin can be joined with bin only; convert it with ConvertToBase64 first.', {
-      expected: ['bin'],
-      actual: kindNames(a | b),
-    });
+    const always = clear && (a & b) === 0;
+    findings.tell(
+      always ? 'error' : 'warning',
+      node,
+      'type-mismatch',
+      'bin can be joined with bin only; convert it with ConvertToBase64 first.',
+      {
+        expected: ['bin'],
+        actual: kindNames(a | b),
+      },
+    );
   } else {
     sides(node).forEach((side, index) => {
       const type = types[index];

@@ -41,7 +41,13 @@ describe('the tree of unfinished text', () => {
       end: 31,
       arguments: [
         { kind: 'call', start: 4, end: 21 },
-        { kind: 'call', start: 23, end: 31, nameSpan: { start: 23, end: 27 }, arguments: [{ kind: 'missing', begun: 'attribute', start: 28, end: 31 }] },
+        {
+          kind: 'call',
+          start: 23,
+          end: 31,
+          nameSpan: { start: 23, end: 27 },
+          arguments: [{ kind: 'missing', begun: 'attribute', start: 28, end: 31 }],
+        },
       ],
     });
   });

@@ -1,9 +1,10 @@
-import { EmbeddedActionsParser, EOF, type ILexingError, type IToken } from 'chevrotain';
+import { EmbeddedActionsParser, EOF, type IToken } from 'chevrotain';
 import { choices } from './choices.ts';
 import type { ExpressionError } from './expression.ts';
 import { errorAt, type Span } from './fault.ts';
 import { group } from './operator-tiers.ts';
 import { type ConstantWord, constantWords, type MissingNode, type Node } from './syntax-tree.ts';
+import { isGrammatical, spanOf, tokenFaults, tooComplex } from './token-faults.ts';
 import * as t from './tokens.ts';
 
 export interface ParseResult {
@@ -28,9 +29,8 @@ export function parse(text: string): ParseResult {
   const { tokens, errors: unreadable } = t.lexer.tokenize(text);
   const excess = tooComplex(tokens);
   if (excess !== undefined) return { tree: nothing, tokens, errors: [excess] };
-  const advised = tokens.filter((token) => t.foreignAdvice.has(token.tokenType.name));
-  const errors = [...unreadable.map(lexingError), ...advised.map(foreignError)];
-  const known = advised.length === 0 ? tokens : tokens.filter(isGrammatical);
+  const errors = tokenFaults(tokens, unreadable);
+  const known = errors.length === 0 ? tokens : tokens.filter(isGrammatical);
   if (known.length === 0) {
     if (errors.length === 0) errors.push(errorAt(whole, 'syntax-error', 'The expression is empty.'));
     return { tree: nothing, tokens, errors };
@@ -72,7 +72,7 @@ class ExpressionParser extends EmbeddedActionsParser {
   private readonly flow = this.RULE('flow', (): Node => {
     const parts = [this.SUBRULE(this.expression)];
     this.MANY(() => {
-      const stray = this.OR([{ ALT: () => this.CONSUME(t.CloseBracket) }, { ALT: () => this.CONSUME(t.Comma) }]);
+      const stray = this.OR([alternative(() => this.CONSUME(t.CloseBracket)), alternative(() => this.CONSUME(t.Comma))]);
       this.ACTION(() => this.unexpected(stray));
       const more = this.SUBRULE2(this.expression);
       this.ACTION(() => (isNothing(more) ? this.faults.delete(more) : parts.push(more)));
@@ -89,20 +89,16 @@ class ExpressionParser extends EmbeddedActionsParser {
     this.ACTION(() => operands.push(this.operand(minus, first)));
     this.MANY(() => {
       this.OR([
-        {
-          ALT: () => {
-            operators.push(this.CONSUME(t.Operator));
-            const sign = this.OPTION3(() => this.CONSUME2(t.Minus));
-            const next = this.OPTION4(() => this.SUBRULE2(this.primary));
-            this.ACTION(() => operands.push(this.operand(sign, next)));
-          },
-        },
-        {
-          ALT: () => {
-            const next = this.SUBRULE3(this.primary);
-            this.ACTION(() => operands.push(this.juxtaposed(operands.pop(), next)));
-          },
-        },
+        alternative(() => {
+          operators.push(this.CONSUME(t.Operator));
+          const sign = this.OPTION3(() => this.CONSUME2(t.Minus));
+          const next = this.OPTION4(() => this.SUBRULE2(this.primary));
+          this.ACTION(() => operands.push(this.operand(sign, next)));
+        }),
+        alternative(() => {
+          const next = this.SUBRULE3(this.primary);
+          this.ACTION(() => operands.push(this.juxtaposed(operands.pop(), next)));
+        }),
       ]);
     });
     return this.ACTION(() => group(operands, operators, this.nowhere()));
@@ -247,34 +243,7 @@ function leaf(token: IToken, make: (image: string, span: Span) => Node): Node {
   return token.startOffset >= 0 ? make(token.image, spanOf(token)) : { kind: 'missing', start: 0, end: 0 };
 }
 
-const spanOf = (token: IToken): Span => ({ start: token.startOffset, end: token.startOffset + token.image.length });
-
 /** `""` is a quote, `\\` one backslash, any other backslash itself (§2). */
 const textOf = (image: string): string => image.slice(1, -1).replaceAll('""', '"').replaceAll('\\\\', '\\');
 
 const isConstant = (word: string): word is ConstantWord => (constantWords as readonly string[]).includes(word);
-const isGrammatical = ({ tokenType: { name } }: IToken): boolean => !t.foreignAdvice.has(name) || t.begun.has(name);
-
-const foreignError = (token: IToken): ExpressionError =>
-  errorAt(spanOf(token), 'syntax-error', t.foreignAdvice.get(token.tokenType.name) ?? 'Not part of the language.');
-
-const lexingError = (error: ILexingError): ExpressionError =>
-  errorAt({ start: error.offset, end: error.offset + error.length }, 'syntax-error', 'This character is not part of the language.');
-
-/** Bounds the size and depth of the tree, and with it the time and the stack that everything after the lexer needs. */
-function tooComplex(tokens: readonly IToken[]): ExpressionError | undefined {
-  const [excessive] = tokens.slice(choices.maximumTokens);
-  if (excessive !== undefined) return errorAt(spanOf(excessive), 'too-complex', `More than ${choices.maximumTokens} words and signs.`);
-  let depth = 0;
-  let operators = 0;
-  for (const token of tokens) {
-    if (token.tokenType === t.OpenBracket && ++depth > choices.maximumNesting) {
-      return errorAt(spanOf(token), 'too-complex', `Brackets are nested more than ${choices.maximumNesting} deep.`);
-    }
-    if (token.tokenType === t.CloseBracket) depth--;
-    if (token.tokenType.CATEGORIES?.includes(t.Operator) === true && ++operators > choices.maximumOperators) {
-      return errorAt(spanOf(token), 'too-complex', `More than ${choices.maximumOperators} operators.`);
-    }
-  }
-  return undefined;
-}

@@ -64,10 +64,12 @@ describe('print', () => {
       node: fc.oneof(
         { maxDepth: 5 },
         leaf,
-        fc.tuple(fc.constantFrom('+', '-', '*', '&', '=', '<>', '<', '&&', '||'), tie('node'), tie('node')).map(
-          ([operator, left, right]): Node => ({ kind: 'binary', operator: operator as '+', left, right, ...place }),
-        ),
-        fc.array(tie('node'), { maxLength: 3 }).map((given): Node => ({ kind: 'call', name: 'F', nameSpan: place, arguments: given, ...place })),
+        fc
+          .tuple(fc.constantFrom('+', '-', '*', '&', '=', '<>', '<', '&&', '||'), tie('node'), tie('node'))
+          .map(([operator, left, right]): Node => ({ kind: 'binary', operator: operator as '+', left, right, ...place })),
+        fc
+          .array(tie('node'), { maxLength: 3 })
+          .map((given): Node => ({ kind: 'call', name: 'F', nameSpan: place, arguments: given, ...place })),
       ),
     }));
     fc.assert(

@@ -21,7 +21,10 @@ const printers: Printers = {
   variable: ({ name }) => `$${name}`,
   call: ({ name, arguments: given }) => `${name}(${given.map(print).join(', ')})`,
   negation: ({ operand }) => `-${operand.kind === 'binary' || isNegative(operand) ? `(${print(operand)})` : print(operand)}`,
-  binary: (node) => chain(node).map(({ operator, text }) => (operator === '' ? text : ` ${operator} ${text}`)).join(''),
+  binary: (node) =>
+    chain(node)
+      .map(({ operator, text }) => (operator === '' ? text : ` ${operator} ${text}`))
+      .join(''),
   missing: ({ parts = [] }) => parts.map(print).join(' '),
 };
 

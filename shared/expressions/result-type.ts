@@ -26,7 +26,12 @@ export function targetFindings(tree: Node, type: StaticType, target: Target): re
   const unfit = actual & ~storable[target.type];
   if (unfit !== 0 && type.unsure !== 'kind') {
     const message = `${target.name} is of type ${target.type}; the result ${unfit === actual ? 'is' : 'may be'} ${kindNames(unfit).join(' or ')}.`;
-    const data = { name: target.name, expected: [target.type], actual: describeType(type), fixes: convertTo(tree, unfit, storable[target.type]) };
+    const data = {
+      name: target.name,
+      expected: [target.type],
+      actual: describeType(type),
+      fixes: convertTo(tree, unfit, storable[target.type]),
+    };
     findings.push({ ...errorAt(tree, 'result-type', message, data), severity: unfit === actual ? 'error' : 'warning' });
   }
   if (type.many !== 0 && type.unsure === undefined && !target.multiValued) {

@@ -14,7 +14,10 @@ describe('a test case of a flow', () => {
     expect(run(expression('Left(Trim([info]), 448)'), 'a', { info: ' a ' })).toEqual([true, 'a']);
     expect(run(expression('Left(Trim([info]), 448)'), 'b', { info: 'a' })).toEqual([false, 'a']);
     expect(run(expression('Trim([p])'), ['b', 'a'], { p: ['a ', ' b'] })).toEqual([true, ['a', 'b']]);
-    expect(run(expression('IIF(IsPresent([a]), [a], IgnoreThisFlow)'), { $special: 'IgnoreThisFlow' })).toEqual([true, { $special: 'IgnoreThisFlow' }]);
+    expect(run(expression('IIF(IsPresent([a]), [a], IgnoreThisFlow)'), { $special: 'IgnoreThisFlow' })).toEqual([
+      true,
+      { $special: 'IgnoreThisFlow' },
+    ]);
   });
 
   it('may expect an error by a part of its message', () => {

@@ -66,7 +66,11 @@ export function attributeStaticType({ type, multiValued }: Pick<AttributeDefinit
 /** "str", "str or num", "multi-valued str" … */
 export function describeType(type: StaticType): readonly string[] {
   const names = kindNames(type.one);
-  return [...names, ...kindNames(type.many).map((name) => `multi-valued ${name}`), ...((type.one & BIT.flow) !== 0 ? ['a flow-control word'] : [])];
+  return [
+    ...names,
+    ...kindNames(type.many).map((name) => `multi-valued ${name}`),
+    ...((type.one & BIT.flow) !== 0 ? ['a flow-control word'] : []),
+  ];
 }
 
 export const kindNames = (mask: number): readonly Kind[] => kinds.filter((kind) => (mask & BIT[kind]) !== 0);

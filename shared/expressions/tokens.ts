@@ -51,7 +51,10 @@ const unfinished = (name: string, pattern: RegExp) => createToken({ name, patter
 const foreignTokens: readonly (readonly [TokenType, string])[] = [
   [foreign('TypographicQuote', /[“”„‟«»‘’]/), 'Typographic quotes are not allowed; use straight quotes "…".'],
   [unfinished('UnterminatedText', /"[\s\S]*/), 'The closing quote is missing.'],
-  [unfinished('UnterminatedAttribute', /\[[^\][(),"%$&|=<>+*]*\]?/), 'An attribute is written [name]; the name or the closing bracket is missing.'],
+  [
+    unfinished('UnterminatedAttribute', /\[[^\][(),"%$&|=<>+*]*\]?/),
+    'An attribute is written [name]; the name or the closing bracket is missing.',
+  ],
   [unfinished('StrayPercent', /%[A-Za-z0-9._-]*/), 'A parameter is written %Name%; the name or the closing % is missing.'],
   [unfinished('StrayDollar', /\$/), 'A variable is written $name.'],
   [foreign('DoubleEqual', /==/), 'Equality is written with one =.'],
@@ -123,7 +126,9 @@ export const allTokens: TokenType[] = [
 
 export const lexer = new Lexer(allTokens, { ensureOptimizations: false });
 
-const OPERANDS = new Set<string>([Text, Attribute, Parameter, Variable, HexNumber, DecimalNumber, Word, CloseBracket].map((type) => type.name));
+const OPERANDS = new Set<string>(
+  [Text, Attribute, Parameter, Variable, HexNumber, DecimalNumber, Word, CloseBracket].map((type) => type.name),
+);
 
 /** A declaration, because the lexer tries the pattern while it is being built. */
 function operandExpected(previous: IToken | undefined): boolean {

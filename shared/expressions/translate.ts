@@ -3,8 +3,8 @@ import { bindCall } from './call.ts';
 import { raise } from './fault.ts';
 import type { CallSite, Closure } from './functions/definition.ts';
 import { functions } from './functions/library.ts';
-import { isOption } from './option.ts';
 import { bindBinary, bindNegation } from './operators.ts';
+import { isOption } from './option.ts';
 import { sharedSubtrees } from './shared-subtrees.ts';
 import type { CallNode, ConstantWord, Node } from './syntax-tree.ts';
 import { authoritativeNull, ignoreThisFlow, type Term } from './term.ts';
@@ -141,9 +141,7 @@ function call(node: CallNode, scope: Scope, slots: SlotCounter): Closure {
   if (definition === undefined) return () => raise(node.nameSpan, 'unknown-function', `There is no function ${node.name}.`);
   if (!definition.form) {
     const closures = node.arguments.map((argument, index) =>
-      isOption(definition, index, argument) && argument.kind === 'word'
-        ? constant(argument.word)
-        : translateNode(argument, scope, slots),
+      isOption(definition, index, argument) && argument.kind === 'word' ? constant(argument.word) : translateNode(argument, scope, slots),
     );
     return bindCall({ definition, arguments: closures, spans: node.arguments, start: node.start, end: node.end });
   }

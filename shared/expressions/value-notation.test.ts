@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateTerm } from './evaluate-term.ts';
-import { decodeValues, encodeTerm, type Notation, NotationFault, notedContext, sameNotation, sameValues, systemSurroundings, termTypeName } from './value-notation.ts';
+import {
+  decodeValues,
+  encodeTerm,
+  type Notation,
+  NotationFault,
+  notedContext,
+  sameNotation,
+  sameValues,
+  systemSurroundings,
+  termTypeName,
+} from './value-notation.ts';
 
 const evaluated = (text: string, attributes: { readonly [name: string]: Notation } = {}) => {
   const outcome = evaluateTerm(text, notedContext({ attributes, parameters: { P: null } }, systemSurroundings));

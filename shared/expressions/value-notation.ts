@@ -90,7 +90,8 @@ const decodeMap = (map: NotationMap): ReadonlyMap<string, Values> =>
   );
 
 function encodeScalar(value: Scalar | FlowControl): Notation {
-  if (typeof value === 'bigint') return BigInt(Number(value)) === value && Number.isSafeInteger(Number(value)) ? Number(value) : { $num: value.toString() };
+  if (typeof value === 'bigint')
+    return BigInt(Number(value)) === value && Number.isSafeInteger(Number(value)) ? Number(value) : { $num: value.toString() };
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (value instanceof Uint8Array) return { $hex: toHex(value) };
   if (value instanceof Instant) return { $dt: isoText(value.ticks) };
@@ -130,7 +131,9 @@ function decodeValue(notation: unknown, place: string): Value {
     const value = more.length === 0 && typeof text === 'string' ? tagged[tag]?.(text) : undefined;
     if (value !== undefined) return value;
   }
-  throw new NotationFault(`${place}: ${JSON.stringify(notation)} is no value. Texts, whole numbers, true and false stand for themselves; {"$num"}, {"$hex"}, {"$bin"}, {"$ref"} for the rest.`);
+  throw new NotationFault(
+    `${place}: ${JSON.stringify(notation)} is no value. Texts, whole numbers, true and false stand for themselves; {"$num"}, {"$hex"}, {"$bin"}, {"$ref"} for the rest.`,
+  );
 }
 
 function number(text: string): bigint | undefined {
@@ -146,7 +149,11 @@ export function sameNotation(a: unknown, b: unknown): boolean {
 
 /** The same values in any order, one value alone being a list of one: what the engine stores would be the same. */
 export function sameValues(a: unknown, b: unknown): boolean {
-  const keys = (notation: unknown) => (Array.isArray(notation) ? notation : [notation]).filter((item) => item !== null).map(canonical).sort();
+  const keys = (notation: unknown) =>
+    (Array.isArray(notation) ? notation : [notation])
+      .filter((item) => item !== null)
+      .map(canonical)
+      .sort();
   return JSON.stringify([...new Set(keys(a))]) === JSON.stringify([...new Set(keys(b))]);
 }
 

@@ -42,7 +42,8 @@ export function spendOn(value: unknown, span: Span, weight = 1): void {
 /** A result: paid for, and refused when no attribute could hold it. */
 export function limitSize(length: number, span: Span): void {
   if (length <= SHORT) return;
-  if (length > choices.maximumText) raise(span, 'too-large', `The value would have ${length} characters; ${choices.maximumText} are the limit.`);
+  if (length > choices.maximumText)
+    raise(span, 'too-large', `The value would have ${length} characters; ${choices.maximumText} are the limit.`);
   spend(length, span);
 }
 

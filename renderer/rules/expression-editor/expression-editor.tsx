@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, shorthands, tokens } from '@fluentui/react-components';
 import { lazy, Suspense } from 'react';
 import type { LanguageContext } from '../../../shared/expressions/language-service/document.ts';
 import type { DiagnosticWithFixes } from '../../../shared/expressions/language-service/language-service.ts';
@@ -32,7 +32,10 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderRadius: tokens.borderRadiusMedium,
     overflow: 'hidden',
-    ':focus-within': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-1px' },
+    ':focus-within': {
+      outline: `1px solid ${tokens.colorCompoundBrandStroke}`,
+      ...shorthands.borderColor(tokens.colorCompoundBrandStroke),
+    },
   },
 });
 

@@ -14,20 +14,14 @@ export function registerExpressionLanguage(): void {
   registered = true;
   languages.register({ id: LANGUAGE });
   languages.setLanguageConfiguration(LANGUAGE, {
-    brackets: [
-      ['(', ')'],
-      ['[', ']'],
-    ],
+    brackets: [['(', ')']],
     autoClosingPairs: [
       { open: '(', close: ')', notIn: ['string'] },
       { open: '[', close: ']', notIn: ['string'] },
       { open: '"', close: '"', notIn: ['string'] },
     ],
-    surroundingPairs: [
-      { open: '(', close: ')' },
-      { open: '[', close: ']' },
-      { open: '"', close: '"' },
-    ],
+    // Not [ and ": typed over the place of an argument they begin its value.
+    surroundingPairs: [{ open: '(', close: ')' }],
     wordPattern: /[$%]?[A-Za-z][\w.-]*%?|&H[0-9A-Fa-f]+|\d+/,
   });
   languages.setMonarchTokensProvider(LANGUAGE, colours);

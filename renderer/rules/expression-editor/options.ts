@@ -26,7 +26,7 @@ export const editorOptions: editor.IStandaloneEditorConstructionOptions = {
   'semanticHighlighting.enabled': true,
   wordBasedSuggestions: 'off',
   quickSuggestions: { other: true, strings: true, comments: false },
-  suggest: { showWords: false, showIcons: true, preview: false },
+  suggest: { showWords: false, showIcons: true, preview: false, snippetsPreventQuickSuggestions: false },
   bracketPairColorization: { enabled: false },
   occurrencesHighlight: 'off',
   stickyScroll: { enabled: false },

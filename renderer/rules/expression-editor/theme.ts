@@ -2,16 +2,17 @@ import { editor } from './monaco.ts';
 
 /** Which of Fluent's colours each kind of word has; they suit light, dark and high contrast alike. */
 const wordColours: { readonly [token: string]: string } = {
-  function: '--colorPaletteBlueForeground2',
-  attribute: '--colorPaletteGreenForeground2',
-  parameter: '--colorPalettePurpleForeground2',
-  variable: '--colorPaletteMagentaForeground2',
-  'string.text': '--colorPaletteDarkOrangeForeground2',
-  text: '--colorPaletteDarkOrangeForeground2',
-  number: '--colorPaletteTealForeground2',
-  constant: '--colorPaletteNavyForeground2',
-  option: '--colorPaletteTealForeground2',
-  operator: '--colorNeutralForeground2',
+  function: '--colorPaletteBlueBorderActive',
+  attribute: '--colorPaletteGreenForeground1',
+  parameter: '--colorPalettePurpleBorderActive',
+  variable: '--colorPaletteMagentaBorderActive',
+  'string.text': '--colorPaletteDarkOrangeForeground1',
+  text: '--colorPaletteDarkOrangeForeground1',
+  number: '--colorPaletteTealBorderActive',
+  constant: '--colorPalettePurpleBorderActive',
+  option: '--colorPaletteTealBorderActive',
+  operator: '--colorNeutralForeground1',
+  delimiter: '--colorNeutralForeground1',
   unknown: '--colorNeutralForeground1',
 };
 

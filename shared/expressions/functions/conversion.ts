@@ -2,8 +2,8 @@ import { sha256 } from '@noble/hashes/sha2';
 import { fromBase64, fromHex, toBase64 } from '../../model/value.ts';
 import { formatGuid, formatSid, parseGuid } from '../binary-identifier.ts';
 import { choices } from '../choices.ts';
-import { isDnText } from '../dn-text.ts';
 import { parseDate } from '../date-time.ts';
+import { isDnText } from '../dn-text.ts';
 import { asciiText, upperHex, utf8Bytes, utf8Text, utf16Bytes, utf16Text } from '../encoding.ts';
 import { valueError } from '../fault.ts';
 import { asText } from '../operators.ts';
@@ -114,7 +114,9 @@ export const conversion: readonly FunctionDefinition[] = [
     returns: 'str',
     doc: 'The text whose UTF-8 bytes are written as hexadecimal digits: the reverse of ConvertToUTF8Hex.',
     apply: (source) =>
-      source.length % 2 === 0 && HEX_DIGITS.test(source) ? utf8Text(fromHex(source)) : valueError(`"${source}" is not an even number of hexadecimal digits.`),
+      source.length % 2 === 0 && HEX_DIGITS.test(source)
+        ? utf8Text(fromHex(source))
+        : valueError(`"${source}" is not an even number of hexadecimal digits.`),
   }),
   fn({
     name: 'ConvertToUTF8Hex',

@@ -32,7 +32,9 @@ export const dateTime: readonly FunctionDefinition[] = [
     doc: 'A date so many units later, or earlier for a negative number: yyyy year, q quarter, m month, ww week, d, y or w day, h hour, n minute, s second. A month keeps the day or takes its last one.',
     apply: (interval, value, date) => {
       const ticks = intervals[interval]?.(date.ticks, value);
-      return ticks === undefined || ticks < 0n || ticks > LAST_TICK ? valueError('The date is outside the years 1 to 9999.') : new Instant(ticks);
+      return ticks === undefined || ticks < 0n || ticks > LAST_TICK
+        ? valueError('The date is outside the years 1 to 9999.')
+        : new Instant(ticks);
     },
   }),
   fn({

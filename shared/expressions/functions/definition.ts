@@ -195,7 +195,15 @@ export function fn<const P extends readonly Parameter[]>(plain: Plain<P>): Plain
   );
   // The caller checks every argument against `params` before it calls.
   const apply = plain.apply as unknown as PlainFunction['apply'];
-  return { ...plain, params, multivalue: plain.multivalue ?? 'maps', whenNull: plain.whenNull ?? null, weight: plain.weight ?? 1, form: false, apply };
+  return {
+    ...plain,
+    params,
+    multivalue: plain.multivalue ?? 'maps',
+    whenNull: plain.whenNull ?? null,
+    weight: plain.weight ?? 1,
+    form: false,
+    apply,
+  };
 }
 
 export const form = (definition: Omit<FormFunction, 'form'>): FormFunction => ({ ...definition, form: true });

@@ -8,11 +8,12 @@ import { evaluation } from './evaluation.ts';
 import { math } from './math.ts';
 import { multiValued } from './multi-valued.ts';
 import { programFlow } from './program-flow.ts';
+import { replacement } from './replacement.ts';
 import { text } from './text.ts';
 
 /** Every function by its name; names are case-sensitive. */
 export const functions: ReadonlyMap<string, FunctionDefinition> = new Map(
-  [attributeAccess, certificate, conversion, dateTime, directory, evaluation, math, multiValued, programFlow, text]
+  [attributeAccess, certificate, conversion, dateTime, directory, evaluation, math, multiValued, programFlow, replacement, text]
     .flat()
     .map((definition) => [definition.name, definition]),
 );

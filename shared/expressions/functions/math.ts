@@ -37,7 +37,9 @@ export const math: readonly FunctionDefinition[] = [
       return (context, slots) => {
         const start = from(context, slots);
         const end = to(context, slots);
-        return start > end ? raise(site, 'value-error', `The start ${start} is greater than the end ${end}.`) : randomBetween(start, end, context);
+        return start > end
+          ? raise(site, 'value-error', `The start ${start} is greater than the end ${end}.`)
+          : randomBetween(start, end, context);
       };
     },
     infer: (site) => {

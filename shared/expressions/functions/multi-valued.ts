@@ -3,9 +3,9 @@ import { refuseFlowControl } from '../accept.ts';
 import { choices } from '../choices.ts';
 import { raise, tooLarge, valueError } from '../fault.ts';
 import { asText, conditionOf } from '../operators.ts';
-import { FlowControl, Instant, isList, listOf, type Scalar, valuesOf } from '../term.ts';
 import { anything, itemOf, listOf as listType, type StaticType } from '../static-type.ts';
 import { type Node, walk } from '../syntax-tree.ts';
+import { FlowControl, Instant, isList, listOf, type Scalar, valuesOf } from '../term.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { spend } from '../work.ts';
 import {
@@ -25,7 +25,6 @@ import {
 } from './definition.ts';
 import { boundBody } from './program-flow.ts';
 
-
 /** These take a list as a whole, without holes; a scalar is a list of one (spec/expressions.md §8 `consumes`). */
 export const multiValued: readonly FunctionDefinition[] = [
   fn({
@@ -41,9 +40,7 @@ export const multiValued: readonly FunctionDefinition[] = [
       for (let at = 0; at < values.length; at++) {
         const value = values[at] ?? '';
         const found =
-          typeof value === 'string'
-            ? (ignoreCase ? value.toLowerCase() : value).includes(wanted)
-            : isSameDn(value.ref, search, ignoreCase);
+          typeof value === 'string' ? (ignoreCase ? value.toLowerCase() : value).includes(wanted) : isSameDn(value.ref, search, ignoreCase);
         if (found) return wholeNumber(at + 1);
       }
       return 0n;
@@ -139,10 +136,11 @@ export const multiValued: readonly FunctionDefinition[] = [
     binds: true,
     doc: 'The expression for each value, which it sees as $variable; NULL results vanish.',
     translate: (site) => perValue(site, (_, result) => result),
-    infer: (site) => inferPerValue(site, (_item, result, body) => {
-      site.expectSingle(body, result, 'The expression for each value');
-      return result;
-    }),
+    infer: (site) =>
+      inferPerValue(site, (_item, result, body) => {
+        site.expectSingle(body, result, 'The expression for each value');
+        return result;
+      }),
   }),
   form({
     name: 'Where',
@@ -153,10 +151,11 @@ export const multiValued: readonly FunctionDefinition[] = [
     binds: true,
     doc: 'The values for which the condition is true; it sees each as $variable.',
     translate: (site) => perValue(site, (value, result) => (conditionOf(result, site) ? value : null)),
-    infer: (site) => inferPerValue(site, (item, result, body) => {
-      site.condition(body, result, true);
-      return item;
-    }),
+    infer: (site) =>
+      inferPerValue(site, (item, result, body) => {
+        site.condition(body, result, true);
+        return item;
+      }),
   }),
 ];
 

@@ -2,10 +2,20 @@ import { refuseFlowControl } from '../accept.ts';
 import { Fault, raise, type Span } from '../fault.ts';
 import { conditionOf } from '../operators.ts';
 import { commonLength } from '../positions.ts';
-import { FlowControl, isList, type Scalar, type Term, type TermList } from '../term.ts';
 import { anything, either, kindsIn, type StaticType } from '../static-type.ts';
+import { FlowControl, isList, type Scalar, type Term, type TermList } from '../term.ts';
 import { spend } from '../work.ts';
-import { type CallSite, type Closure, type FunctionDefinition, fn, form, type InferenceSite, nullable, str, unevaluated } from './definition.ts';
+import {
+  type CallSite,
+  type Closure,
+  type FunctionDefinition,
+  fn,
+  form,
+  type InferenceSite,
+  nullable,
+  str,
+  unevaluated,
+} from './definition.ts';
 
 /** spec/expressions.md §10: only what is chosen is evaluated. */
 export const programFlow: readonly FunctionDefinition[] = [

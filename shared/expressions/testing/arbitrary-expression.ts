@@ -38,12 +38,25 @@ const leaves: { readonly [K in Kind]: readonly string[] } = {
 };
 
 const binaries: { readonly [K in Kind]?: readonly (readonly [Kind, string, Kind])[] } = {
-  str: [['str', '&', 'str'], ['num', '&', 'str'], ['ref', '&', 'bool']],
-  num: [['num', '+', 'num'], ['num', '-', 'num'], ['num', '*', 'num']],
+  str: [
+    ['str', '&', 'str'],
+    ['num', '&', 'str'],
+    ['ref', '&', 'bool'],
+  ],
+  num: [
+    ['num', '+', 'num'],
+    ['num', '-', 'num'],
+    ['num', '*', 'num'],
+  ],
   bin: [['bin', '&', 'bin']],
   bool: [
-    ['str', '=', 'str'], ['num', '<', 'num'], ['bool', '&&', 'bool'], ['bool', '||', 'bool'],
-    ['ref', '<>', 'str'], ['dt', '>=', 'dt'], ['bin', '=', 'bin'],
+    ['str', '=', 'str'],
+    ['num', '<', 'num'],
+    ['bool', '&&', 'bool'],
+    ['bool', '||', 'bool'],
+    ['ref', '<>', 'str'],
+    ['dt', '>=', 'dt'],
+    ['bin', '=', 'bin'],
   ],
 };
 

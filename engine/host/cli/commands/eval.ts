@@ -82,7 +82,7 @@ async function evaluateBatch(file: string, json: boolean): Promise<void> {
 
 /** One bad entry does not spoil the others. */
 function batchResult(entry: unknown, index: number): Notation {
-  if (!isRecord(entry) || typeof entry['expression'] !== 'string') return { $error: `Entry ${index + 1} has no "expression".` };
+  if (!isRecord(entry) || typeof entry.expression !== 'string') return { $error: `Entry ${index + 1} has no "expression".` };
   const { expression, context, parameters, imported } = entry;
   try {
     const outcome = evaluate(expression, { attributes: context, parameters, imported } as NotedObject);

@@ -18,7 +18,17 @@ describe('expressions from the command line', () => {
 
   it('eval prints the value and its type', async () => {
     const attributes = file('attributes.json', { mail: ' ann@example.com ', size: { $num: '9223372036854775807' } });
-    const run = await isthmus.run('eval', 'Trim([mail]) & %P% & ImportedValue("x")', '--attributes', attributes, '--parameters', '{"P":"!"}', '--imported', '{"x":["y"]}', '--json');
+    const run = await isthmus.run(
+      'eval',
+      'Trim([mail]) & %P% & ImportedValue("x")',
+      '--attributes',
+      attributes,
+      '--parameters',
+      '{"P":"!"}',
+      '--imported',
+      '{"x":["y"]}',
+      '--json',
+    );
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     expect(run.json()).toEqual({ value: ['ann@example.com!y'], type: 'mvstr' });
     expect((await isthmus.run('eval', '[size]', '--attributes', attributes)).stdout).toBe('{"$num":"9223372036854775807"}  (num)\n');
@@ -53,14 +63,24 @@ describe('expressions from the command line', () => {
   });
 
   it('eval --batch answers each entry, also a bad one', async () => {
-    const batch = [{ expression: '1' }, { expression: 5 }, { expression: '[a]', context: { a: 1.5 } }, { expression: '%P%', parameters: { P: null } }];
+    const batch = [
+      { expression: '1' },
+      { expression: 5 },
+      { expression: '[a]', context: { a: 1.5 } },
+      { expression: '%P%', parameters: { P: null } },
+    ];
     const run = await isthmus.run('eval', '--batch', file('bad.json', batch), '--json');
-    expect(run.json()).toEqual([{ result: 1 }, { result: { $error: expect.any(String) } }, { result: { $error: expect.any(String) } }, { result: null }]);
+    expect(run.json()).toEqual([
+      { result: 1 },
+      { result: { $error: expect.any(String) } },
+      { result: { $error: expect.any(String) } },
+      { result: null },
+    ]);
   });
 
   it('functions lists the table', async () => {
     const entries = await isthmus.json<FunctionEntry[]>('functions');
-    expect(entries).toHaveLength(91);
+    expect(entries).toHaveLength(90);
     expect(entries.find(({ name }) => name === 'Left')).toEqual({
       name: 'Left',
       category: 'Text',

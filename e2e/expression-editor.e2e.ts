@@ -10,8 +10,10 @@ describe('the expression editor, in the real window', () => {
   afterAll(() => application?.close());
 
   const editor = () => application.page.getByRole('textbox', { name: 'Expression' });
-  const text = async () =>
-    (await application.page.locator('.monaco-editor .view-lines').textContent()).replaceAll('\u00a0', ' ').replaceAll('\n', '');
+  const text = async () => {
+    const shown = await application.page.locator('.monaco-editor .view-lines').textContent();
+    return shown?.replaceAll('\u00a0', ' ');
+  };
   const type = (keys: string) => application.page.keyboard.type(keys, { delay: 25 });
   const result = () => application.page.getByRole('status', { name: 'Result' });
   /** The word of the editor's text that holds this and nothing else. */
@@ -84,7 +86,7 @@ describe('the expression editor, in the real window', () => {
     expect(await result().textContent()).toMatch(/str/);
     await application.screenshot('expression-6-result');
     await word('UCase').hover();
-    const hover = page.locator('.monaco-hover');
+    const hover = page.getByRole('tooltip').filter({ hasText: 'Value' });
     await hover.getByText('The text in upper case.').waitFor();
     expect(await hover.textContent()).toMatch(/Value "DISPATCHER"/);
     await application.screenshot('expression-7-hover');

@@ -51,7 +51,7 @@ export async function connectorSpaceObjectView(
   const display = mv === undefined ? undefined : await metaverseNames(read, [mv]);
   const mvType = mv === undefined ? undefined : (await read.mvObjects([mv], 'none'))[0]?.objectType;
   const mvName = mv === undefined ? undefined : display?.name(mv);
-  const ownName = imported['displayName']?.[0] ?? cs.unapplied?.attributes['displayName']?.[0];
+  const ownName = imported.displayName?.[0] ?? cs.unapplied?.attributes.displayName?.[0];
   return {
     id: formatObjectId(read.seed, 'cs', cs.id),
     connector: cs.connector,

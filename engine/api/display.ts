@@ -35,7 +35,7 @@ export interface MetaverseNames {
 export async function metaverseNames(read: ReadStore, ids: Iterable<MvId>): Promise<MetaverseNames> {
   const names = new Map<MvId, string>();
   for (const mv of await read.mvObjects([...new Set(ids)], 'none')) {
-    const name = mv.values['displayName']?.[0]?.value ?? mv.values['cn']?.[0]?.value;
+    const name = mv.values.displayName?.[0]?.value ?? mv.values.cn?.[0]?.value;
     if (typeof name === 'string') names.set(mv.id, name);
   }
   return { guid: (id) => formatObjectId(read.seed, 'mv', id), name: (id) => names.get(id) };

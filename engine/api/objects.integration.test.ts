@@ -21,7 +21,7 @@ describe('Metaverse Search', () => {
     expect(found.rows).toHaveLength(found.total);
     return found;
   };
-  const family = (found: Awaited<ReturnType<typeof search>>) => [...new Set(found.rows.map((row) => row.values['sn']?.[0]?.text))];
+  const family = (found: Awaited<ReturnType<typeof search>>) => [...new Set(found.rows.map((row) => row.values.sn?.[0]?.text))];
 
   it.each<[MetaverseClause, string[]]>([
     [{ attribute: 'sn', operator: 'equals', value: 'łukasik' }, ['Łukasik']],

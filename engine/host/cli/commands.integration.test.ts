@@ -93,7 +93,7 @@ describe('the command line on the sample forest', () => {
       '--columns',
       'displayName,mail',
     );
-    expect(found.rows.map((row) => row.values['displayName']?.[0]?.text)).toEqual(['Paweł Łukasik']);
+    expect(found.rows.map((row) => row.values.displayName?.[0]?.text)).toEqual(['Paweł Łukasik']);
     const person = await isthmus.json<MetaverseObject>('mv', 'show', 'Paweł Łukasik');
     expect(person.id).toBe(found.rows[0]?.id);
     expect(person.attributes.find((row) => row.name === 'sn')).toMatchObject({

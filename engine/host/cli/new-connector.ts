@@ -36,7 +36,7 @@ export async function newConnector(options: AddOptions): Promise<unknown> {
     const known = Object.keys(types).join(', ');
     throw new Refusal('bad-usage', `${options.type} is not a connector type. Known: ${known}.`, ExitCode.usage);
   }
-  const secret = options.secretFile === undefined ? process.env['ISTHMUS_SECRET'] : (await text(options.secretFile)).replace(/\r?\n$/, '');
+  const secret = options.secretFile === undefined ? process.env.ISTHMUS_SECRET : (await text(options.secretFile)).replace(/\r?\n$/, '');
   const { name, description, rules } = options;
   return { name, description, ruleTemplate: rules, ...(await make(options, secret)) };
 }

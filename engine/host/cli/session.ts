@@ -51,7 +51,7 @@ export const withEngine = <T>(command: Command, action: (engine: HostedEngine) =
 /** --data-folder, $ISTHMUS_DATA, or the place the system gives to applications. */
 export function chooseDataFolder(command: Command): string {
   const { dataFolder: given } = command.optsWithGlobals<{ dataFolder?: string }>();
-  return resolve(given ?? process.env['ISTHMUS_DATA'] ?? defaultFolder());
+  return resolve(given ?? process.env.ISTHMUS_DATA ?? defaultFolder());
 }
 
 /** How long to wait for an engine that is starting or ending in the folder, in milliseconds. */
@@ -107,7 +107,7 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
 
 /** The same folder as the desktop console's, so that both see the same data. */
 function defaultFolder(): string {
-  if (platform() === 'win32') return join(process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'isthmus', 'data');
+  if (platform() === 'win32') return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'isthmus', 'data');
   if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', 'isthmus', 'data');
-  return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'isthmus', 'data');
+  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'isthmus', 'data');
 }

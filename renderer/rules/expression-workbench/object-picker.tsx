@@ -37,7 +37,10 @@ export function ObjectPicker({
         selectedOptions={value === undefined ? [] : [value.id]}
         open={open}
         onOpenChange={(_, data) => setOpen(data.open)}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setOpen(true);
+        }}
         onBlur={() => setTyped(undefined)}
         onOptionSelect={(_, { optionValue }) => {
           const chosen = objects.find(({ id }) => id === optionValue);

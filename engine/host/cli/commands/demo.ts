@@ -51,7 +51,7 @@ async function demonstrate(api: Api) {
     ),
     projected: sum(runs, ['disconnector-projected-flow', 'disconnector-projected-no-flow']),
     exported,
-    confirmed: exported - (statistics['awaitingConfirmation'] ?? 0),
+    confirmed: exported - (statistics.awaitingConfirmation ?? 0),
     errors: runs.reduce((total, run) => total + run.steps.reduce((count, step) => count + step.errorCount, 0), 0),
     seconds: Math.round((performance.now() - started) / 10) / 100,
   };

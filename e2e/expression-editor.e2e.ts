@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Application, startApplication } from './support/application.ts';
 
@@ -36,6 +37,7 @@ describe('the expression editor, in the real window', () => {
     expect(await page.locator('.monaco-editor').count()).toBe(0);
     await page.getByRole('button', { name: 'Expression workbench' }).click();
     await editor().waitFor();
+    await expect.poll(() => page.workers().some((worker) => worker.url().includes('language.worker'))).toBe(true);
     await page.getByRole('combobox', { name: 'Reads objects of' }).click();
     await page.getByRole('option', { name: 'user', exact: true }).first().click();
     await application.screenshot('expression-1-empty');
@@ -114,16 +116,56 @@ describe('the expression editor, in the real window', () => {
     await application.screenshot('expression-9-typed-values');
   });
 
+  it('keeps up with fast typing, formats, and renames a variable', async () => {
+    const { page } = application;
+    await editor().focus();
+    await page.keyboard.press('Control+a');
+    const written = 'With($box, Trim([displayName]), IIF(Len($box) > 3 && Left($box, 1) <> "x", $box & " is long enough", NULL))';
+    await page.keyboard.type(written);
+    await expect.poll(text).toBe(written);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+Alt+f');
+    await expect.poll(() => page.locator('.view-line').count()).toBeGreaterThan(3);
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowDown');
+    for (let column = 0; column < 4; column++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('F2');
+    await page.locator('.rename-box input').fill('name');
+    await page.keyboard.press('Enter');
+    await expect.poll(text).toMatch(/With\(\s*\$name,.*Len\(\$name\) > 3 && Left\(\$name, 1\) <> "x",\s*\$name & /);
+    await application.screenshot('expression-10-formatted');
+  });
+
   it('opens the expression of a rule from its attribute flows', async () => {
     const { page } = application;
     await page.getByRole('button', { name: 'Synchronization rules' }).click();
     await page.getByRole('gridcell', { name: 'In from AD - User AccountEnabled', exact: true }).click();
-    await page.getByRole('grid', { name: 'Attribute flows' }).getByRole('gridcell', { name: 'accountEnabled', exact: true }).click();
-    await application.screenshot('expression-10-rule-flows');
+    await page.getByRole('grid', { name: 'Attribute flows' }).getByRole('gridcell', { name: 'objectSidString', exact: true }).click();
+    await application.screenshot('expression-11-rule-flows');
     await page.getByRole('button', { name: 'Open expression' }).click();
-    await page.getByText('flows to accountEnabled (boolean)').waitFor();
-    await expect.poll(text).toMatch(/BitAnd\(\[userAccountControl\]/);
-    await application.screenshot('expression-11-of-a-rule');
+    await page.getByText('flows to objectSidString (string)').waitFor();
+    await expect.poll(text).toMatch(/^StringFromSid\(\[objectSid\]\)$/);
+    await page.getByRole('combobox', { name: 'Object', exact: true }).fill('żuraw');
+    await page.getByRole('option', { name: /Michał Żurawski/ }).click();
+    await expect.poll(() => result().textContent()).toMatch(/S-1-5-21-/);
+    await page.getByRole('textbox', { name: 'Name of the test case' }).fill('a user');
+    await page.getByRole('button', { name: 'Keep this result as a test case' }).click();
+    await page.getByRole('list', { name: 'Test cases' }).getByText('passed').waitFor();
+    await application.screenshot('expression-12-of-a-rule');
+  });
+
+  it('follows the theme of the console, accessible in each', async () => {
+    const { page } = application;
+    for (const theme of ['Dark', 'High contrast', 'Light']) {
+      await page.getByRole('button', { name: 'Theme' }).click();
+      await page.getByRole('menuitemradio', { name: theme }).click();
+      // Fluent’s buttons change their colours slowly.
+      await page.waitForTimeout(400);
+      await application.screenshot(`expression-13-${theme.toLowerCase().replace(' ', '-')}`);
+      const axe = new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa']).exclude('[data-tabster-dummy]');
+      const { violations } = await axe.analyze();
+      expect(violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+    }
   });
 
   it('works without an error in the page', () => {

@@ -12,7 +12,7 @@ import type { ExpressionSubject } from './expression-subject.ts';
 /** One evaluation with everything a person wants to see of it: the result, each sub-expression, what was read. */
 export async function evaluateExpression(text: string, subject: ExpressionSubject): Promise<Evaluation> {
   const compiled = compileExpression(text);
-  if (!compiled.ok) return { result: failed(compiled.errors[0]), steps: [], reads: [] };
+  if (!compiled.ok) return { result: failed(compiled.errors[0]), steps: [], reads: [], parameters: [] };
   const context = subject.context();
   const result = compiled.expression.evaluate(context);
   const { steps } = traceEvaluation(text, subject.context());
@@ -30,6 +30,7 @@ export async function evaluateExpression(text: string, subject: ExpressionSubjec
       const definition = subject.definition(name);
       return { ...definition, values: shownValues(values, names), count: values.length };
     }),
+    parameters: compiled.expression.parameters.map((name) => ({ name, value: context.parameter(name) ?? null })),
   };
 }
 

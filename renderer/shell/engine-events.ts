@@ -14,7 +14,10 @@ const outdated: { readonly [K in Kind]: { readonly every: number; readonly keys:
     keys: (api) => [api.operations.run.key(), api.operations.runs.key(), api.operations.stepErrors.key(), api.connectors.list.key()],
   },
   runs: { every: 200, keys: (api) => [api.operations.key(), api.connectors.key(), api.engine.status.key()] },
-  connectors: { every: 200, keys: (api) => [api.connectors.key(), api.engine.status.key(), api.metaverseDesigner.key()] },
+  connectors: {
+    every: 200,
+    keys: (api) => [api.connectors.key(), api.engine.status.key(), api.metaverseDesigner.key(), api.expressions.key()],
+  },
   objects: {
     every: 2000,
     keys: (api) => [
@@ -24,6 +27,7 @@ const outdated: { readonly [K in Kind]: { readonly every: number; readonly keys:
       api.connectors.searchConnectorSpace.key(),
       api.connectors.get.key(),
       api.metaverseDesigner.key(),
+      api.expressions.evaluate.key(),
       api.setup.sandboxObjects.key(),
     ],
   },

@@ -62,6 +62,7 @@ export function evaluate(expression: string, subject: EvaluationSubject): Evalua
             }
           : { kind: result.kind },
     steps: steps.map((step) => ({ ...step, values: step.values.map((term) => ({ type: termTypeName(term), text: termText(term) })) })),
+    parameters: (compiled.ok ? compiled.expression.parameters : []).map((name) => ({ name, value: context.parameter(name) ?? null })),
     reads: (compiled.ok ? compiled.expression.attributes : []).map((name) => {
       const values = context.attribute(name) ?? [];
       return {

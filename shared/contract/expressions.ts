@@ -66,6 +66,8 @@ export const Evaluation = z.object({
   steps: z.object({ start: z.number(), end: z.number(), values: ShownTerm.array(), count: z.number() }).array(),
   /** The attributes the expression reads, with the object's values. */
   reads: AttributeInfo.extend({ values: DisplayValue.array(), count: z.number() }).array(),
+  /** The parameters it reads, with their values for the object. */
+  parameters: z.object({ name: z.string(), value: z.string().nullable() }).array(),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 

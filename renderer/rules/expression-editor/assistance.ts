@@ -19,8 +19,11 @@ const kinds: { readonly [K in CompletionKind]: languages.CompletionItemKind } = 
 export function registerAssistance(language: string, client: LanguageClient): void {
   languages.registerCompletionItemProvider(language, {
     triggerCharacters: ['[', '%', '$', '"'],
-    provideCompletionItems: async (model, position) => {
+    provideCompletionItems: async (model, position, { triggerKind }) => {
       const { replace, items } = await client.ask('complete', sourceOf(model), model.getValue(), model.getOffsetAt(position));
+      // A quote or bracket that closes something asks for nothing.
+      const byCharacter = triggerKind === languages.CompletionTriggerKind.TriggerCharacter;
+      if (byCharacter && items[0]?.kind === 'operator') return { suggestions: [] };
       const range = rangeOf(model, replace);
       return { suggestions: items.map((item) => suggestion(item, range)) };
     },

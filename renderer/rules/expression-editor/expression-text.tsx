@@ -1,13 +1,14 @@
-import { useThemeClassName } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
+import { useTheme } from '../../shell/theme.ts';
 import { type EvaluatedValue, showValues } from './evaluated-values.ts';
 import type { ExpressionEditorProps } from './expression-editor.tsx';
 import { LANGUAGE, registerExpressionLanguage } from './language.ts';
 import { languageClient } from './language-client.ts';
 import { showEvaluationError, watchModel } from './markers.ts';
-import { editor } from './monaco.ts';
+import { editor, KeyCode, KeyMod } from './monaco.ts';
 import { editorOptions } from './options.ts';
 import { sourceOf } from './positions.ts';
+import { type TextEcho, textEcho } from './text-echo.ts';
 import { followTheme } from './theme.ts';
 
 const NO_VALUES: readonly EvaluatedValue[] = [];
@@ -17,7 +18,7 @@ export default function ExpressionText(props: ExpressionEditorProps) {
   const { label, value, context, readOnly = false, placeholder = '', values = NO_VALUES, error } = props;
   const element = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>();
-  const theme = useThemeClassName();
+  const { theme } = useTheme();
   const latest = useRef(props);
   latest.current = props;
 
@@ -28,7 +29,7 @@ export default function ExpressionText(props: ExpressionEditorProps) {
     return () => opened.dispose();
   }, []);
   useEffect(() => {
-    if (view !== undefined && view.model.getValue() !== value) view.model.setValue(value);
+    if (view?.echo.isNew(value, view.model.getValue())) view.model.setValue(value);
   }, [view, value]);
   useEffect(() => view?.editor.updateOptions({ readOnly, ariaLabel: label, placeholder }), [view, readOnly, label, placeholder]);
   useEffect(() => {
@@ -42,11 +43,7 @@ export default function ExpressionText(props: ExpressionEditorProps) {
     showValues(view.model, values);
     showEvaluationError(view.model, error);
   }, [view, values, error]);
-  // The class name changes with the theme; its colours are read from the element.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
-  useEffect(() => {
-    if (element.current !== null) followTheme(element.current);
-  }, [theme]);
+  useEffect(() => followTheme(theme), [theme]);
 
   return <div ref={element} style={{ height: '100%' }} />;
 }
@@ -54,21 +51,33 @@ export default function ExpressionText(props: ExpressionEditorProps) {
 interface View {
   readonly editor: editor.IStandaloneCodeEditor;
   readonly model: editor.ITextModel;
+  readonly echo: TextEcho;
   check(): void;
   dispose(): void;
 }
 
 function openView(element: HTMLElement, latest: { readonly current: ExpressionEditorProps }): View {
   registerExpressionLanguage();
-  followTheme(element);
   const model = editor.createModel(latest.current.value, LANGUAGE);
   model.setEOL(editor.EndOfLineSequence.LF);
   const created = editor.create(element, { ...editorOptions, model });
-  const typed = model.onDidChangeContent(() => latest.current.onChange?.(model.getValue()));
+  created.addAction({
+    id: 'expression.format',
+    label: 'Format',
+    // The same on every system.
+    keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF],
+    run: (view) => view.getAction('editor.action.formatDocument')?.run(),
+  });
+  const echo = textEcho();
+  const typed = model.onDidChangeContent(() => {
+    echo.typed(model.getValue());
+    latest.current.onChange?.(model.getValue());
+  });
   const watched = watchModel(model, languageClient(), (all) => latest.current.onDiagnostics?.(all));
   return {
     editor: created,
     model,
+    echo,
     check: watched.check,
     dispose: () => {
       for (const one of [watched, typed, created, model]) one.dispose();

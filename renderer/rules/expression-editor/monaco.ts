@@ -28,4 +28,4 @@ import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
 export type { IDisposable, IRange } from 'monaco-editor/editor';
-export { editor, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from 'monaco-editor/editor';
+export { editor, KeyCode, KeyMod, languages, MarkerSeverity } from 'monaco-editor/editor';

@@ -27,7 +27,6 @@ export const editorOptions: editor.IStandaloneEditorConstructionOptions = {
   wordBasedSuggestions: 'off',
   quickSuggestions: { other: true, strings: true, comments: false },
   suggest: { showWords: false, showIcons: true, preview: false, snippetsPreventQuickSuggestions: false },
-  bracketPairColorization: { enabled: false },
   occurrencesHighlight: 'off',
   stickyScroll: { enabled: false },
   links: false,

@@ -1,55 +1,64 @@
+import type { Theme } from '@fluentui/react-components';
 import { editor } from './monaco.ts';
 
+type Colours = { readonly [name: string]: keyof Theme };
+
 /** Which of Fluent's colours each kind of word has; they suit light, dark and high contrast alike. */
-const wordColours: { readonly [token: string]: string } = {
-  function: '--colorPaletteBlueBorderActive',
-  attribute: '--colorPaletteGreenForeground1',
-  parameter: '--colorPalettePurpleBorderActive',
-  variable: '--colorPaletteMagentaBorderActive',
-  'string.text': '--colorPaletteDarkOrangeForeground1',
-  text: '--colorPaletteDarkOrangeForeground1',
-  number: '--colorPaletteTealBorderActive',
-  constant: '--colorPalettePurpleBorderActive',
-  option: '--colorPaletteTealBorderActive',
-  operator: '--colorNeutralForeground1',
-  delimiter: '--colorNeutralForeground1',
-  unknown: '--colorNeutralForeground1',
+const wordColours: Colours = {
+  function: 'colorPaletteBlueBorderActive',
+  attribute: 'colorPaletteGreenForeground1',
+  parameter: 'colorPalettePurpleBorderActive',
+  variable: 'colorPaletteMagentaBorderActive',
+  'string.text': 'colorPaletteDarkOrangeForeground1',
+  text: 'colorPaletteDarkOrangeForeground1',
+  number: 'colorPaletteTealBorderActive',
+  constant: 'colorPalettePurpleBorderActive',
+  option: 'colorPaletteTealBorderActive',
+  operator: 'colorNeutralForeground1',
+  delimiter: 'colorNeutralForeground1',
+  unknown: 'colorNeutralForeground1',
 };
 
-const partColours: { readonly [part: string]: string } = {
-  'editor.background': '--colorNeutralBackground1',
-  'editor.foreground': '--colorNeutralForeground1',
-  'editorLineNumber.foreground': '--colorNeutralForeground4',
-  'editorCursor.foreground': '--colorNeutralForeground1',
-  'editorWidget.background': '--colorNeutralBackground1',
-  'editorWidget.foreground': '--colorNeutralForeground1',
-  'editorWidget.border': '--colorNeutralStroke1',
-  'editorSuggestWidget.background': '--colorNeutralBackground1',
-  'editorSuggestWidget.border': '--colorNeutralStroke1',
-  'editorHoverWidget.background': '--colorNeutralBackground1',
-  'editorHoverWidget.border': '--colorNeutralStroke1',
-  'editorError.foreground': '--colorPaletteRedForeground3',
-  'editorWarning.foreground': '--colorPaletteMarigoldForeground3',
+/** High contrast has few colours, each with its meaning; the brightest of them tell words apart. */
+const contrastColours: Colours = {
+  function: 'colorCompoundBrandForeground1',
+  attribute: 'colorBrandForegroundLink',
+  parameter: 'colorBrandForegroundLink',
 };
 
-/** Gives all editors of the window the colours of the console's theme, read where the element stands. */
-export function followTheme(element: Element): void {
-  const style = getComputedStyle(element);
-  const colour = (name: string) => hexColour(style.getPropertyValue(name).trim());
-  const background = colour('--colorNeutralBackground1') ?? '#ffffff';
-  const foreground = colour('--colorNeutralForeground1') ?? '#000000';
+const partColours: Colours = {
+  'editor.background': 'colorNeutralBackground1',
+  'editor.foreground': 'colorNeutralForeground1',
+  'editorLineNumber.foreground': 'colorNeutralForeground4',
+  'editorCursor.foreground': 'colorNeutralForeground1',
+  'editorWidget.background': 'colorNeutralBackground1',
+  'editorWidget.foreground': 'colorNeutralForeground1',
+  'editorWidget.border': 'colorNeutralStroke1',
+  'editorSuggestWidget.background': 'colorNeutralBackground1',
+  'editorSuggestWidget.border': 'colorNeutralStroke1',
+  'editorHoverWidget.background': 'colorNeutralBackground1',
+  'editorHoverWidget.border': 'colorNeutralStroke1',
+  'editorError.foreground': 'colorPaletteRedForeground3',
+  'editorWarning.foreground': 'colorPaletteMarigoldForeground3',
+};
+
+/** Gives all editors of the window the colours of the console's theme. */
+export function followTheme(theme: Partial<Theme>): void {
+  const colour = (name: keyof Theme) => hexColour(String(theme[name] ?? ''));
+  const background = colour('colorNeutralBackground1') ?? '#ffffff';
+  const foreground = colour('colorNeutralForeground1') ?? '#000000';
   const dark = brightness(background) < brightness(foreground);
   // Only the high-contrast theme is black and white.
   const contrast = background === '#000000' && foreground === '#ffffff';
-  const entries = (table: { readonly [name: string]: string }) =>
-    Object.entries(table).flatMap(([name, variable]) => {
-      const value = colour(variable);
+  const entries = (table: Colours) =>
+    Object.entries(table).flatMap(([name, key]) => {
+      const value = colour(key);
       return value === undefined ? [] : [[name, value] as const];
     });
   editor.defineTheme('isthmus', {
     base: contrast ? 'hc-black' : dark ? 'vs-dark' : 'vs',
     inherit: true,
-    rules: entries(wordColours).map(([token, value]) => ({ token, foreground: value.slice(1) })),
+    rules: entries(contrast ? contrastColours : wordColours).map(([token, value]) => ({ token, foreground: value.slice(1) })),
     colors: Object.fromEntries(entries(partColours)),
   });
   editor.setTheme('isthmus');

@@ -41,7 +41,7 @@ export function SubjectPane({
         <Tab value="typed">Typed values</Tab>
       </TabList>
       {mode === 'typed' ? (
-        <TypedValues attributes={choice.attributes} texts={choice.texts} onChange={choice.setTexts} />
+        <TypedValues inputs={choice.inputs} texts={choice.texts} onChange={choice.setTexts} />
       ) : source === undefined ? (
         <Text className={styles.hint}>Choose first whose objects the expression reads.</Text>
       ) : (
@@ -59,7 +59,8 @@ function OnObject({ source, choice, evaluation }: { source: ExpressionSource; ch
   const { object, setObject, setMode, setTexts } = choice;
   const reads = object === undefined ? [] : (evaluation?.reads ?? []);
   const editValues = () => {
-    setTexts(Object.fromEntries(reads.map(({ name, values }) => [name, typedText(values)])));
+    const parameters = (evaluation?.parameters ?? []).map(({ name, value }) => [`%${name}%`, value ?? ''] as const);
+    setTexts(Object.fromEntries([...reads.map(({ name, values }) => [name, typedText(values)] as const), ...parameters]));
     setMode('typed');
   };
   return (

@@ -18,8 +18,8 @@ export interface SubjectChoice {
   readonly setObject: (object: ChosenObject) => void;
   readonly texts: TypedTexts;
   readonly setTexts: (texts: TypedTexts) => void;
-  /** The attributes that the text reads, by the source's schema. */
-  readonly attributes: readonly AttributeInfo[];
+  /** What the text reads and a person can type: attributes by the source's schema, and parameters as `%Name%`. */
+  readonly inputs: readonly AttributeInfo[];
   /** Undefined while nothing is chosen or a typed value is none. */
   readonly subject: EvaluationSubject | undefined;
 }
@@ -27,30 +27,36 @@ export interface SubjectChoice {
 export function useSubject(text: string, source: ExpressionSource | undefined, context: LanguageContext | undefined): SubjectChoice {
   const [mode, setMode] = useState<SubjectMode>('object');
   const [chosen, setObject] = useState<ChosenObject>();
-  const [texts, setTexts] = useState<TypedTexts>({});
+  const [typed, setTexts] = useState<TypedTexts>({});
   const object = chosen?.kind === source?.kind ? chosen : undefined;
-  const names = attributesRead(text).join('\n');
-  const attributes = useMemo(
+  const names = namesRead(text).join('\n');
+  const inputs = useMemo(
     () =>
       names
         .split('\n')
         .filter(Boolean)
-        .map((name) => attributeOf(name, context)),
+        .map((name) => inputOf(name, context)),
     [names, context],
+  );
+  // A parameter has the connector's value until another is typed.
+  const texts = useMemo(
+    () => ({ ...Object.fromEntries((context?.parameters ?? []).map(({ name, value }) => [`%${name}%`, value ?? ''])), ...typed }),
+    [context, typed],
   );
   const connector = source?.connector;
   const subject = useMemo(
-    () => (mode === 'object' ? objectSubject(object, connector) : typedSubject(attributes, texts, context)),
-    [mode, object, connector, attributes, texts, context],
+    () => (mode === 'object' ? objectSubject(object, connector) : typedSubject(inputs, texts)),
+    [mode, object, connector, inputs, texts],
   );
-  return { mode, setMode, object, setObject, texts, setTexts, attributes, subject };
+  return { mode, setMode, object, setObject, texts, setTexts, inputs, subject };
 }
 
-/** Also of unfinished text; those named in quotes included. */
-function attributesRead(text: string): readonly string[] {
+/** Also of unfinished text; attributes named in quotes included. */
+function namesRead(text: string): readonly string[] {
   const names = new Set<string>();
   for (const node of walk(openDocument(text).tree)) {
     if (node.kind === 'attribute') names.add(node.name);
+    if (node.kind === 'parameter') names.add(`%${node.name}%`);
     if (node.kind !== 'call') continue;
     const definition = functions.get(node.name);
     const [first] = node.arguments;
@@ -59,7 +65,7 @@ function attributesRead(text: string): readonly string[] {
   return [...names];
 }
 
-const attributeOf = (name: string, context: LanguageContext | undefined): AttributeInfo =>
+const inputOf = (name: string, context: LanguageContext | undefined): AttributeInfo =>
   context?.attributes.find((attribute) => attribute.name === name) ?? { name, type: 'string', multiValued: false };
 
 function objectSubject(object: ChosenObject | undefined, connector: string | undefined): EvaluationSubject | undefined {
@@ -68,15 +74,13 @@ function objectSubject(object: ChosenObject | undefined, connector: string | und
   return { kind: 'metaverse-object', id: object.id, ...(connector !== undefined && { connector }) };
 }
 
-function typedSubject(
-  attributes: readonly AttributeInfo[],
-  texts: TypedTexts,
-  context: LanguageContext | undefined,
-): EvaluationSubject | undefined {
-  if (attributes.some((attribute) => typedFault(attribute, texts[attribute.name] ?? '') !== undefined)) return undefined;
+function typedSubject(inputs: readonly AttributeInfo[], texts: TypedTexts): EvaluationSubject | undefined {
+  if (inputs.some((input) => typedFault(input, texts[input.name] ?? '') !== undefined)) return undefined;
+  const isParameter = ({ name }: AttributeInfo) => name.startsWith('%');
+  const noted = (input: AttributeInfo) => [input.name, notedValue(input, texts[input.name] ?? '')] as const;
   return {
     kind: 'values',
-    attributes: Object.fromEntries(attributes.map((attribute) => [attribute.name, notedValue(attribute, texts[attribute.name] ?? '')])),
-    parameters: Object.fromEntries((context?.parameters ?? []).map(({ name, value }) => [name, value])),
+    attributes: Object.fromEntries(inputs.filter((input) => !isParameter(input)).map(noted)),
+    parameters: Object.fromEntries(inputs.filter(isParameter).map(({ name }) => [name.slice(1, -1), texts[name] || null])),
   };
 }

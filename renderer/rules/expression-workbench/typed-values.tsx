@@ -4,21 +4,21 @@ import { typedFault } from './typed-value.ts';
 
 export type TypedTexts = { readonly [attribute: string]: string };
 
-/** A field for each attribute that the expression reads; an empty one is an attribute without value. */
+/** A field for each attribute and parameter that the expression reads; an empty one has no value. */
 export function TypedValues({
-  attributes,
+  inputs,
   texts,
   onChange,
 }: {
-  attributes: readonly AttributeInfo[];
+  inputs: readonly AttributeInfo[];
   texts: TypedTexts;
   onChange: (texts: TypedTexts) => void;
 }) {
-  if (attributes.length === 0) return <Text>The expression reads no attribute yet.</Text>;
-  return attributes.map((attribute) => {
-    const { name, type, multiValued } = attribute;
+  if (inputs.length === 0) return <Text>The expression reads no attribute yet.</Text>;
+  return inputs.map((input) => {
+    const { name, type, multiValued } = input;
     const text = texts[name] ?? '';
-    const fault = typedFault(attribute, text);
+    const fault = typedFault(input, text);
     const change = (value: string) => onChange({ ...texts, [name]: value });
     return (
       <Field

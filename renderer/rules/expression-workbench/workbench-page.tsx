@@ -10,6 +10,8 @@ import { SourcePicker } from './source-picker.tsx';
 import { useLanguageContext, useSources } from './sources.ts';
 import { useSubject } from './subject.ts';
 import { SubjectPane } from './subject-pane.tsx';
+import { isComplete, testCase } from './test-case.ts';
+import { TestsPane } from './tests-pane.tsx';
 import { type OpenedFlow, useWorkbench, type Workbench } from './workbench.ts';
 
 const useStyles = makeStyles({
@@ -27,7 +29,7 @@ const useStyles = makeStyles({
   },
   panes: { display: 'flex', flexGrow: 1, minHeight: 0, borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
   subject: { flex: '1 1 0', borderRight: `1px solid ${tokens.colorNeutralStroke2}` },
-  result: { flex: '1 1 0' },
+  result: { display: 'flex', flexDirection: 'column', flex: '1 1 0', minWidth: 0, minHeight: 0 },
 });
 
 /** Expressions to write and to try: an editor, an object or typed values, and what comes of them. Nothing is stored. */
@@ -56,6 +58,8 @@ function Bench({ bench, text }: { bench: Workbench; text: string }) {
   const context = useLanguageContext(source, flow?.target);
   const choice = useSubject(text, source, context);
   const current = useEvaluation(text, choice.subject);
+  const { evaluation, stale } = current;
+  const kept = evaluation === undefined || stale || !isComplete(evaluation) ? undefined : (name: string) => testCase(name, evaluation);
   return (
     <>
       <div className={styles.top}>
@@ -79,9 +83,16 @@ function Bench({ bench, text }: { bench: Workbench; text: string }) {
         <Section title="Evaluate on" className={styles.subject}>
           <SubjectPane source={source} choice={choice} evaluation={current.evaluation} />
         </Section>
-        <Section title="Result" className={styles.result}>
-          <ResultPane current={current} />
-        </Section>
+        <div className={styles.result}>
+          <Section title="Result">
+            <ResultPane current={current} />
+          </Section>
+          {flow !== undefined && (
+            <Section title="Test cases">
+              <TestsPane flow={flow} text={text} shown={kept} />
+            </Section>
+          )}
+        </div>
       </div>
     </>
   );

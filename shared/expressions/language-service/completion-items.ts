@@ -44,7 +44,7 @@ export const parameterItems = (context: LanguageContext): readonly CompletionIte
   context.parameters.map(({ name, value }) => ({
     label: `%${name}%`,
     kind: 'parameter',
-    detail: value ?? 'no value',
+    detail: value ?? 'depends on the object',
     insert: `%${name}%`,
     rank: RANK.rare,
   }));

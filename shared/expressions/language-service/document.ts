@@ -9,7 +9,7 @@ import * as t from '../tokens.ts';
 /** What the right side of the flow can read and where its result goes; the editor's knowledge beyond the text. */
 export interface LanguageContext {
   readonly attributes: readonly AttributeDefinition[];
-  /** Parameters of the connector; `null` = defined without a value. */
+  /** Parameters of the connector; `null` = depends on the object, or has no value. */
   readonly parameters: readonly { readonly name: string; readonly value: string | null }[];
   /** The attribute that takes the result, when the expression belongs to a flow. */
   readonly target?: AttributeDefinition;

@@ -29,7 +29,7 @@ describe('hover', () => {
 
   it('shows the value of a parameter and what a variable stands for', () => {
     expect(at('%Domain<|>.FQDN%')?.text).toBe('Value: `harbour.example`');
-    expect(at('%Forest<|>.LDAP%')?.text).toBe('Defined without a value: NULL.');
+    expect(at('%Forest<|>.LDAP%')?.text).toBe('Its value depends on the object; NULL where there is none.');
     expect(at('%No<|>pe%')?.text).toBe('The connector defines no parameter of this name.');
     expect(at('With($m, Trim([mail]), Left($<|>m, 1))')?.text).toBe('Stands for `Trim([mail])`');
     expect(at('Select($m, [proxyAddresses], Left($<|>m, 1))')?.text).toBe('Each value of `[proxyAddresses]` in turn.');

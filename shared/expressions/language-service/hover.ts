@@ -86,7 +86,11 @@ function parameterHover({ context }: ExpressionDocument, name: string, span: Spa
   const parameter = context.parameters.find((candidate) => candidate.name === name);
   const missing = context.open === true ? 'A parameter of the connector.' : 'The connector defines no parameter of this name.';
   if (parameter === undefined) return hoverAt(span, `%${name}%`, missing);
-  return hoverAt(span, `%${name}%: str`, parameter.value === null ? 'Defined without a value: NULL.' : `Value: \`${parameter.value}\``);
+  return hoverAt(
+    span,
+    `%${name}%: str`,
+    parameter.value === null ? 'Its value depends on the object; NULL where there is none.' : `Value: \`${parameter.value}\``,
+  );
 }
 
 function variableHover(document: ExpressionDocument, node: Extract<Node, { readonly kind: 'variable' }>): Hover {

@@ -21,5 +21,5 @@ it('a long text costs no noticeable time', () => {
   service.semanticTokens('a', text);
   service.complete('a', text, text.length / 2);
   service.format('a', text);
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(2000);
 });

@@ -24,6 +24,8 @@ await check('lint and format', 'npm', ['run', '--silent', 'lint']);
 await check('dependency rule', 'npm', ['run', '--silent', 'lint:deps']);
 await check('dead code', 'npm', ['run', '--silent', 'lint:dead']);
 await tests('unit tests', 'unit');
+// Before the integration tests, because `serve` serves the built console.
+const built = await check('build', 'npm', ['run', '--silent', 'build']);
 await tests('integration tests', 'integration', await unrunnableFiles(missing));
 await windowTests();
 summarize();
@@ -39,7 +41,6 @@ async function systemPackages(): Promise<Purpose[]> {
 
 /** Build, package and the tests that drive the real window. */
 async function windowTests(): Promise<void> {
-  const built = await check('build', 'npm', ['run', '--silent', 'build']);
   const obstacle = missing.find((purpose) => purpose === 'the Electron window' || purpose === 'a display for tests');
   if (obstacle !== undefined) return skip(`packaging and e2e tests: ${obstacle} is not available`);
   if (!built) return fail('e2e tests: there is no build to test');

@@ -63,7 +63,9 @@ export const multiValued: readonly FunctionDefinition[] = [
     multivalue: 'consumes',
     infer: ([values]) => itemOf(values ?? anything),
     doc: 'The value at this position, counted from 1; an error when there is none.',
-    apply: (values, index) => itemAt(values, index) ?? valueError(`Index ${index} is out of bounds: there are ${values.length} values.`),
+    apply: (values, index) =>
+      itemAt(values, index) ??
+      valueError(`Index ${index} is out of bounds: the attribute has ${values.length === 1 ? 'one value' : `${values.length} values`}.`),
   }),
   fn({
     name: 'ItemOrNull',

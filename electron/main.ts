@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, ipcMain, Menu, nativeTheme, session, utilityProcess } from 'electron';
+import { APPLICATION_NAME } from '../shared/model/application-name.ts';
 import { channel, type EngineState, themes } from './bridge.ts';
 import { registerConsoleScheme, serveConsolePage } from './console-page.ts';
 import { chooseDataFolder } from './data-folder.ts';
@@ -9,7 +10,7 @@ import { buildMenu, reflectEngineState } from './menu.ts';
 import { confineSession, confineWebContents, isFromConsole } from './security.ts';
 import { openConsoleWindow, showConsole } from './windows.ts';
 
-app.setName('Isthmus');
+app.setName(APPLICATION_NAME);
 const dataFolder = chooseDataFolder();
 
 if (app.requestSingleInstanceLock()) {

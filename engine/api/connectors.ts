@@ -4,7 +4,7 @@ import { deltaOperations } from '../../shared/model/delta.ts';
 import type { ConnectorId } from '../../shared/model/identifier.ts';
 import { formatObjectId } from '../../shared/model/identifier.ts';
 import { findRunProfile, runProfiles } from '../../shared/model/run-profile.ts';
-import { createConnector, removeConnector, testConnector } from '../configuration/set-up.ts';
+import { createConnector, removeConnector, testConnector, updateConnector } from '../configuration/set-up.ts';
 import { capabilitiesOf } from '../connectors/registry.ts';
 import type { Engine } from '../host/engine.ts';
 import { RunRefused } from '../runs/run-refused.ts';
@@ -38,6 +38,16 @@ export const connectors = {
   create: server.connectors.create.handler(({ input, context }) =>
     refusable(async () => connectorDetail(context.engine, await createConnector(context.engine, input))),
   ),
+
+  update: server.connectors.update.handler(async ({ input, context, errors }) => {
+    const record = await context.engine.store.read.connector(input.id as ConnectorId);
+    if (record === undefined) throw errors.NOT_FOUND(noConnector(input.id));
+    if (context.engine.runs.current(record.id) !== undefined) {
+      throw errors.NOT_STARTED({ message: `${record.name} is running. Stop it first.`, data: { code: 'no-start-ma-already-running' } });
+    }
+    const { configuration, secrets } = input;
+    return connectorDetail(context.engine, await refusable(() => updateConnector(context.engine, record, { configuration, secrets })));
+  }),
 
   remove: server.connectors.remove.handler(({ input, context, errors }) =>
     refusable(async () => {

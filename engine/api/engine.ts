@@ -6,7 +6,10 @@ export const engine = {
     const read = engine.store.read;
     const [connectors, counts] = await Promise.all([read.connectors(), read.mvCounts()]);
     let connectorSpaceObjects = 0;
-    for (const connector of connectors) connectorSpaceObjects += await read.csCount({ connector: connector.id });
+    for (const connector of connectors) {
+      const placeholders = await read.csCount({ connector: connector.id, which: 'placeholder' });
+      connectorSpaceObjects += (await read.csCount({ connector: connector.id })) - placeholders;
+    }
     const tenant = engine.sandbox.tenant;
     return {
       version: engine.version,

@@ -94,7 +94,7 @@ async function objectNames(read: ReadStore, ids: readonly CsId[]): Promise<Reado
 }
 
 export function runSummary(run: RunRecord, names: ConfigurationNames): RunSummary {
-  const current = run.steps.at(-1);
+  const totals = run.steps.flatMap((step) => step.total ?? []);
   return {
     id: run.id,
     connector: run.connector,
@@ -106,8 +106,8 @@ export function runSummary(run: RunRecord, names: ConfigurationNames): RunSummar
     statusClass: runResult(run.status).class,
     started: run.started,
     ...(run.ended === undefined ? {} : { ended: run.ended }),
-    processed: current?.processed ?? 0,
-    ...(current?.total === undefined ? {} : { total: current.total }),
+    processed: run.steps.reduce((sum, step) => sum + step.processed, 0),
+    ...(totals.length === 0 ? {} : { total: totals.reduce((sum, total) => sum + total, 0) }),
   };
 }
 

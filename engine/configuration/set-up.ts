@@ -70,6 +70,32 @@ export async function createConnector(engine: Engine, input: NewConnector): Prom
   return record;
 }
 
+/**
+ * Other connection settings or secrets for a connector that exists; its connector space and rules stay. The system must
+ * answer with them, and a full import is asked for. Throws `SetUpRefused`, and has then changed nothing.
+ */
+export async function updateConnector(
+  engine: Engine,
+  record: ConnectorRecord,
+  change: { readonly configuration?: ConnectorRecord['configuration'] | undefined; readonly secrets: { readonly [key: string]: string } },
+): Promise<ConnectorRecord> {
+  const configuration = change.configuration ?? record.configuration;
+  if (configuration.type !== record.configuration.type) {
+    throw new SetUpRefused(
+      'no-start-bad-ma-configuration',
+      `${record.name} is a connector of the type ${record.configuration.type}; that cannot be changed.`,
+    );
+  }
+  const next: ConnectorRecord = { ...record, configuration, modified: Date.now(), fullImportRequired: true };
+  const secrets = knownSecrets({ name: record.name, description: record.description, configuration, secrets: change.secrets });
+  await discover(engine, next, secrets);
+  await engine.secrets.set(record.id, secrets);
+  await engine.store.write.saveConnector(next);
+  engine.log.info({ connector: record.name }, 'connection settings changed');
+  engine.events.emit({ kind: 'connectors' });
+  return next;
+}
+
 interface Prepared {
   readonly record: ConnectorRecord;
   readonly secrets: { readonly [key: string]: string };

@@ -16,7 +16,10 @@ import { synchronizationStep } from './synchronization-step.ts';
 export interface RunHost {
   readonly store: WriteStore;
   readonly events: EngineEvents;
-  readonly log: { error(fields: { readonly [key: string]: unknown }, message: string): void };
+  readonly log: {
+    info(fields: { readonly [key: string]: unknown }, message: string): void;
+    error(fields: { readonly [key: string]: unknown }, message: string): void;
+  };
   readonly lock: StepLock;
   readonly now: () => number;
   /** Opens the connected system; throws `ConnectorFailure`. */
@@ -48,6 +51,7 @@ export async function executeRun(
   const { store, events, now } = host;
   const run = await store.startRun({ connector: connector.id, profile: profile.name, user, started: now() });
   let recorder: StepRecorder | undefined;
+  host.log.info({ run, connector: connector.name, profile: profile.name, user }, 'run started');
   begun({ id: run, connector: connector.id, profile, progress: () => recorder?.progress() });
   events.emit({ kind: 'runs', connector: connector.id });
   const results: string[] = [];
@@ -76,6 +80,7 @@ export async function executeRun(
   await store.settle();
   const status = mostSevere(results);
   await store.finishRun(run, status);
+  host.log.info({ run, connector: connector.name, profile: profile.name, status, steps: results }, 'run ended');
   await clearRequirement(store, connector, profile, status);
   events.emit({ kind: 'runs', connector: connector.id });
   events.emit({ kind: 'objects' });

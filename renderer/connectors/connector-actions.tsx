@@ -24,7 +24,10 @@ export function useConnectorActions(
 ): readonly Action[] {
   const api = useApi();
   const [stop, stopCycle] = useStopActions(connector, 'Select a connector first.');
-  const sandbox = useQuery(api.engine.status.queryOptions()).data?.sandboxTenant.running ?? false;
+  const isTenant = connector?.type === 'entra';
+  const detail = useQuery(api.connectors.get.queryOptions({ input: { id: connector?.id ?? '' }, enabled: isTenant }));
+  const configuration = isTenant ? detail.data?.configuration : undefined;
+  const sandbox = configuration?.type === 'entra' && configuration.settings.sandbox;
   const unselected = connector === undefined ? 'Select a connector first.' : undefined;
   const busy = connector?.state === 'Running' ? `${connector.name} is running.` : undefined;
   const go = (address: (id: string) => string) => () => connector !== undefined && navigate(address(connector.id));
@@ -52,7 +55,7 @@ export function useConnectorActions(
       label: 'Tenant contents',
       icon: <Cloud20Regular />,
       run: () => navigate(addresses.tenant()),
-      disabled: sandbox || all.some(({ type }) => type === 'entra') ? undefined : 'There is no sandbox tenant.',
+      disabled: unselected ?? (sandbox ? undefined : `${connector?.name} is not the sandbox tenant.`),
     },
   ];
 }

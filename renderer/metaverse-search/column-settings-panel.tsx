@@ -7,11 +7,13 @@ import { FilterBar } from '../objects/filter-bar.tsx';
 const useStyles = makeStyles({
   list: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(240px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(max(240px, 50%), 1fr))',
     alignContent: 'start',
     overflowY: 'auto',
     padding: tokens.spacingVerticalS,
   },
+  column: { minWidth: 0 },
+  name: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
 });
 
 interface ColumnSettingsProps {
@@ -47,7 +49,8 @@ export function ColumnSettingsPanel({ attributes, chosen, onChange, onClose }: C
           .map((name) => (
             <Checkbox
               key={name}
-              label={name}
+              className={styles.column}
+              label={{ children: name, title: name, className: styles.name }}
               checked={chosen.includes(name)}
               onChange={(_, { checked }) => onChange(checked === true ? [...chosen, name] : chosen.filter((one) => one !== name))}
             />

@@ -1,6 +1,7 @@
 import { PeopleSearch24Regular } from '@fluentui/react-icons';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { MetaverseRow } from '../../shared/contract/metaverse-search.ts';
+import type { MetaverseQuery, MetaverseRow } from '../../shared/contract/metaverse-search.ts';
 import { formatCount, formatNumber } from '../components/format.ts';
 import { PagedGrid } from '../components/grid/paged-grid.tsx';
 import { usePagedRows } from '../components/grid/paged-rows.ts';
@@ -35,6 +36,7 @@ export function MetaverseSearchPage() {
   const [chosen, choose] = useChosenColumns(shown.objectType, names);
   const columns = useMemo(() => resultColumns(chosen), [chosen]);
   const query = queryOf(shown, chosen);
+  const nothingThere = useQuery(api.engine.status.queryOptions()).data?.metaverseObjects === 0;
   const list = writeForm({ ...shown, sort: undefined });
   const results = usePagedRows((paging) => api.metaverseSearch.search.queryOptions({ input: { ...query, ...paging } }), list);
 
@@ -71,14 +73,19 @@ export function MetaverseSearchPage() {
           }}
           onCurrent={setCurrent}
           onOpen={open}
-          empty={{
-            icon: <PeopleSearch24Regular />,
-            title: 'No object found',
-            hint: 'All clauses must hold. Remove one, or search a smaller part of the value.',
-          }}
+          empty={{ icon: <PeopleSearch24Regular />, ...(nothingThere ? emptyMetaverse : nothingFound(query)) }}
         />
       </Section>
       <SearchExtras extra={extra} attributes={names} chosen={chosen} onColumns={choose} query={writeForm(form)} onClose={close} />
     </ToolPage>
   );
+}
+
+const emptyMetaverse = { title: 'The metaverse is empty', hint: 'A full import and a synchronization fill it.' };
+
+function nothingFound({ clauses, text }: MetaverseQuery) {
+  const title = 'No object found';
+  if (clauses.length > 0) return { title, hint: 'All clauses must hold. Remove one, or search a smaller part of the value.' };
+  if (text !== undefined) return { title, hint: 'Search a smaller part of the value.' };
+  return { title, hint: 'The metaverse has no object of this type.' };
 }

@@ -11,7 +11,8 @@ import { addresses } from '../shell/addresses.ts';
 import { useApi } from '../shell/engine-context.ts';
 import { navigate, usePlace } from '../shell/router.ts';
 import { AllValuesPanel } from './all-values-panel.tsx';
-import { connectorSpaceTabs } from './connector-space-tabs.tsx';
+import { connectorSpaceTabs, firstTab } from './connector-space-tabs.tsx';
+import { ErrorReasons } from './error-reasons.tsx';
 import { LinkStateBadge } from './link-state.tsx';
 import { ObjectHeader } from './object-header.tsx';
 import { objectIcon } from './object-icon.tsx';
@@ -34,6 +35,7 @@ function ConnectorSpaceObjectView({ object }: { object: ConnectorSpaceObject }) 
   const [attribute, setAttribute] = useState<string>();
   const close = useCallback(() => setAttribute(undefined), []);
   const target = object.metaverseObject;
+  const open = params.get('tab') ?? firstTab(object);
   return (
     <>
       <ObjectHeader
@@ -58,9 +60,10 @@ function ConnectorSpaceObjectView({ object }: { object: ConnectorSpaceObject }) 
           },
         ]}
       />
+      {open !== 'errors' && <ErrorReasons errors={object.errors} />}
       <Tabs
         label="Connector space object"
-        open={params.get('tab')}
+        open={open}
         toAddress={(tab) => addresses.connectorSpaceObject(object.id, tab)}
         tabs={connectorSpaceTabs(object, setAttribute)}
       />

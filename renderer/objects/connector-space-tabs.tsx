@@ -36,6 +36,11 @@ export function connectorSpaceTabs(object: ConnectorSpaceObject, showAll: (attri
   ];
 }
 
+/** The tab to open when none is asked for: what is about to be exported, as long as nothing has been imported. */
+export function firstTab({ imported, pendingImport, pendingExport }: ConnectorSpaceObject): string | null {
+  return imported.length === 0 && pendingImport === undefined && pendingExport !== undefined ? 'pending-export' : null;
+}
+
 function staged(id: string, label: string, change: StagedChange | undefined): readonly PageTab[] {
   return change === undefined ? [] : [{ id, label, content: () => <StagedChangeView change={change} /> }];
 }

@@ -1,6 +1,7 @@
 import type { ClientLink } from '@orpc/client';
 
-export type ConnectionPhase = 'connecting' | 'ready' | 'restarting' | 'failed' | 'signed-out';
+/** `restarting`: the desktop shell starts the engine again. `lost`: a browser cannot reach it, and nobody starts it again by itself. */
+export type ConnectionPhase = 'connecting' | 'ready' | 'restarting' | 'lost' | 'failed' | 'signed-out';
 
 export interface ConnectionState {
   readonly phase: ConnectionPhase;

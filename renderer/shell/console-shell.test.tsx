@@ -45,6 +45,8 @@ describe('the shell', () => {
     setConnection({ phase: 'restarting' });
     expect((await screen.findByRole('alert')).textContent).toContain('The engine stopped and is being restarted');
     expect(screen.getByRole('grid', { name: 'Runs' })).toBeTruthy();
+    setConnection({ phase: 'lost' });
+    expect((await screen.findByText(/Start it again and open the address it prints/)).textContent).not.toContain('restarted');
     setConnection({ phase: 'failed', code: 'data-folder-locked', message: 'Another engine uses this folder.' });
     expect(await screen.findByText('The engine did not start: data-folder-locked')).toBeTruthy();
     setConnection({ phase: 'signed-out' });

@@ -9,6 +9,10 @@ const banners: { readonly [P in ConnectionPhase]?: { readonly title: string; rea
     title: 'The engine stopped and is being restarted',
     text: 'What is shown may be out of date. It is fetched again as soon as the engine answers.',
   },
+  lost: {
+    title: 'The service has ended or cannot be reached.',
+    text: 'Start it again and open the address it prints.',
+  },
 };
 
 /** Says while the engine is away that it is; the page stays as it was. */

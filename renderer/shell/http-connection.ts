@@ -10,7 +10,7 @@ export function httpConnection(page: Window): EngineConnection {
     async fetch(request, init) {
       const response = await page.fetch(request, { ...init, credentials: 'same-origin' }).catch((error: unknown) => {
         const cancelled = request.signal.aborted;
-        if (!cancelled && state.state().phase === 'ready') state.set({ phase: 'restarting' });
+        if (!cancelled && state.state().phase === 'ready') state.set({ phase: 'lost' });
         throw error;
       });
       state.set({ phase: response.status === 401 ? 'signed-out' : 'ready' });

@@ -34,6 +34,7 @@ const phases: { readonly [P in ConnectionPhase]: { readonly text: string; readon
   connecting: { text: 'Engine starting', dot: 'waiting' },
   ready: { text: 'Engine ready', dot: 'good' },
   restarting: { text: 'Engine restarting', dot: 'waiting' },
+  lost: { text: 'Service not reachable', dot: 'bad' },
   failed: { text: 'Engine failed', dot: 'bad' },
   'signed-out': { text: 'Not signed in', dot: 'bad' },
 };

@@ -1,4 +1,5 @@
 import type { ConnectorDetail, ConnectorSummary } from '../../shared/contract/connectors.ts';
+import type { ConnectorSettings } from '../../shared/model/connector.ts';
 import { runProfiles } from '../../shared/model/run-profile.ts';
 
 const profiles = runProfiles.map(({ key, name }) => ({ key, name }));
@@ -38,23 +39,36 @@ export const tenant: ConnectorSummary = {
 };
 export const fakeConnectors: readonly ConnectorSummary[] = [forest, branch, tenant];
 
+const ldapConfiguration: ConnectorSettings = {
+  type: 'ldap',
+  settings: {
+    url: 'ldaps://dc1.corp.contoso.example',
+    startTls: false,
+    bindDn: 'CN=sync,OU=Service Accounts,DC=corp,DC=contoso,DC=example',
+    namingContexts: [],
+    includedContainers: [],
+    excludedContainers: ['OU=Archive,DC=corp,DC=contoso,DC=example'],
+    pageSize: 1000,
+    timeout: 120,
+    objectTypes: ['user', 'group', 'contact'],
+  },
+};
+const sandboxConfiguration: ConnectorSettings = {
+  type: 'entra',
+  settings: {
+    tenantId: '6f1d3a52-0c4b-4b7e-9a51-2f0f6b1c7e10',
+    clientId: '0a9c2b7d-5e3f-4d18-8b60-91c4e7a2d345',
+    credential: 'secret',
+    authorityHost: 'https://127.0.0.1:4443',
+    graphUrl: 'https://127.0.0.1:4443/v1.0',
+    sandbox: true,
+  },
+};
+
 export function connectorDetail(summary: ConnectorSummary): ConnectorDetail {
   return {
     ...summary,
-    configuration: {
-      type: 'ldap',
-      settings: {
-        url: 'ldaps://dc1.corp.contoso.example',
-        startTls: false,
-        bindDn: 'CN=sync,OU=Service Accounts,DC=corp,DC=contoso,DC=example',
-        namingContexts: [],
-        includedContainers: [],
-        excludedContainers: ['OU=Archive,DC=corp,DC=contoso,DC=example'],
-        pageSize: 1000,
-        timeout: 120,
-        objectTypes: ['user', 'group', 'contact'],
-      },
-    },
+    configuration: summary.type === 'entra' ? sandboxConfiguration : ldapConfiguration,
     secretsSet: ['password'],
     partitions: [{ name: 'DC=corp,DC=contoso,DC=example', selected: true }],
     objectTypes: ['user', 'group', 'contact'],

@@ -142,6 +142,7 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
             }
           : { result: 'success', server: 'dc1.example.com:636', message: 'Signed in.', namingContexts: ['DC=example,DC=com'] },
       ),
+      update: os.connectors.update.handler(() => connectorDetail(tenant)),
       create: os.connectors.create.handler(({ input }) => {
         asked.created.push(input);
         return connectorDetail(tenant);

@@ -1,6 +1,7 @@
 import { Button, MessageBar, MessageBarBody, MessageBarTitle, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { PlugConnectedCheckmark20Regular } from '@fluentui/react-icons';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { TestResult } from '../../shared/contract/connectors.ts';
 import { Failure } from '../components/states.tsx';
 import { useApi } from '../shell/engine-context.ts';
@@ -10,26 +11,26 @@ const useStyles = makeStyles({
   test: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', rowGap: tokens.spacingVerticalS },
 });
 
-/** Tries the connection of a draft and says what came of it; nothing is kept. */
+/** Tries the connection of a draft and says what came of it; nothing is kept. The result holds only for the draft that was tried. */
 export function ConnectionTest({ draft, onErrors }: { draft: ConnectorDraft; onErrors: (errors: FieldErrors) => void }) {
   const styles = useStyles();
   const test = useMutation(useApi().connectors.test.mutationOptions());
+  const [tried, setTried] = useState<ConnectorDraft>();
+  const current = tried === draft;
+  const busy = current && test.isPending;
   const start = () => {
     const { connector, errors } = readDraft(draft);
     onErrors(errors ?? {});
+    setTried(connector === undefined ? undefined : draft);
     if (connector !== undefined) test.mutate(connector);
   };
   return (
     <div className={styles.test}>
-      <Button
-        icon={test.isPending ? <Spinner size="extra-tiny" /> : <PlugConnectedCheckmark20Regular />}
-        disabled={test.isPending}
-        onClick={start}
-      >
+      <Button icon={busy ? <Spinner size="extra-tiny" /> : <PlugConnectedCheckmark20Regular />} disabled={busy} onClick={start}>
         Test connection
       </Button>
-      {test.error !== null && <Failure error={test.error} />}
-      {test.data !== undefined && <Outcome {...test.data} />}
+      {current && test.error !== null && <Failure error={test.error} />}
+      {current && test.data !== undefined && <Outcome {...test.data} />}
     </div>
   );
 }

@@ -32,6 +32,10 @@ const welcome = {
     title: 'Ready for the first cycle',
     text: 'The connectors and their synchronization rules are in place. Nothing has been read or written yet.',
   },
+  partly: {
+    title: 'The connectors are in place',
+    text: 'Some of them have not run yet; Operations shows the results of those that have.',
+  },
   used: { title: 'The connectors are in place', text: 'They have run before; Operations shows the results.' },
 } as const;
 
@@ -42,9 +46,10 @@ export function StartPage() {
   const status = useQuery(api.engine.status.queryOptions());
   const explore = useMutation(api.setup.exploreSampleForest.mutationOptions());
   const connectors = useQuery(api.connectors.list.queryOptions()).data ?? [];
-  const used = connectors.some(({ lastRun }) => lastRun !== undefined);
+  const ran = connectors.filter(({ lastRun }) => lastRun !== undefined).length;
+  const progress = ran === 0 ? 'ready' : ran === connectors.length ? 'used' : 'partly';
   const empty = !explore.isSuccess && status.data?.empty !== false;
-  const words = welcome[empty ? 'empty' : used ? 'used' : 'ready'];
+  const words = welcome[empty ? 'empty' : progress];
   return (
     <main className={styles.page}>
       <div className={styles.column}>

@@ -37,6 +37,7 @@ describe('first run', () => {
     expect(await within(form).findByText('failed-authentication')).toBeTruthy();
 
     await user.clear(within(form).getByLabelText(/^Password/));
+    expect(within(form).queryByText('failed-authentication')).toBeNull();
     await user.type(within(form).getByLabelText(/^Password/), 'right');
     await user.click(within(form).getByRole('button', { name: 'Set up' }));
     await waitFor(() => expect(asked.setUp).toHaveLength(1));

@@ -10,7 +10,7 @@ export const connectionResults: CodeTable = {
   'failed-connection': { meaning: 'The system could not be reached.', remedy: 'Check address, port, network and certificate authority.' },
   'failed-authentication': {
     meaning: 'The system refused the sign-in.',
-    remedy: 'Change name or secret under Connectors ▸ Properties ▸ Connectivity.',
+    remedy: 'Change name or secret in the connection settings.',
   },
   'failed-permission': { meaning: 'The account may not read or write there.', remedy: 'Grant the permissions the connector needs.' },
   'failed-search': {

@@ -57,7 +57,10 @@ const familyErrors: CodeTable = {
     'The object was written, but some of its references could not be sent yet.',
     'They follow as soon as the objects they name exist in the connected system.',
   ),
-  'no-export-to-this-object-type': row('Objects of this type can only be imported.', 'Take the type out of the outbound rules.'),
+  'no-export-to-this-object-type': row(
+    'The connected system takes no object of this kind from this connector; the message says why.',
+    'Nothing is lost: it stays staged. Create such objects in the connected system by its own means, or put just these out of scope – not the whole object type.',
+  ),
   'missing-provisioning-attribute': row('An attribute needed to create the object is missing.', notes),
   'invalid-provisioning-attribute-value': row('An attribute needed to create the object has a wrong value.', notes),
   'unexpected-provisioning-attribute': row('An attribute is not allowed when the object is created.', notes),

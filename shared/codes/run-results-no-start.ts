@@ -2,14 +2,14 @@ import type { RunResult } from './run-results.ts';
 
 const row = (meaning: string, remedy?: string): RunResult => ({ class: 'not-started', nextStepRuns: false, meaning, remedy });
 
-const partition = 'Select the partitions of the connector again under Connectors ▸ Properties.';
-const file = 'Look at the path and its permissions under Connectors ▸ Properties.';
+const partition = 'Select the partitions of the connector again in the connection settings.';
+const file = 'Look at the path and its permissions in the connection settings.';
 
 /** Runs that did not begin: nothing was read, sent or changed. */
 export const noStartResults: { readonly [code: string]: RunResult } = {
   'no-start-credentials': row(
     'The connected system refused the name or the secret of the connector.',
-    'Change it under Connectors ▸ Properties ▸ Connectivity.',
+    'Change it in the connection settings.',
   ),
   'no-start-connection': row(
     'The connected system could not be reached.',
@@ -30,7 +30,7 @@ export const noStartResults: { readonly [code: string]: RunResult } = {
   'no-start-partition-delete': row('The partition is gone, or was made anew under the same name.', partition),
   'no-start-no-partition-delete': row('The partition is gone, or was made anew under the same name.', partition),
   'no-start-no-steps-in-profile': row('The run profile has no steps.', partition),
-  'no-start-bad-ma-configuration': row('The configuration of the connector is not valid.', 'Correct it under Connectors ▸ Properties.'),
+  'no-start-bad-ma-configuration': row('The configuration of the connector is not valid.', 'Correct it in the connection settings.'),
   'no-start-ma': row(
     'The connector failed before it began, without saying why.',
     'Read the message of the step; name resolution is the usual cause.',

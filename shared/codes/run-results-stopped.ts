@@ -61,7 +61,7 @@ export const stoppedResults: { readonly [code: string]: RunResult } = {
     'Save the file as UTF-8, then run again.',
   ),
   'stopped-change-log-out-of-order': row('The change log of the source is not in sequence.', 'Run Full Import.'),
-  'stopped-bad-ma-configuration': row('The configuration of the connector is not valid.', 'Correct it under Connectors ▸ Properties.'),
+  'stopped-bad-ma-configuration': row('The configuration of the connector is not valid.', 'Correct it in the connection settings.'),
   'stopped-extension-dll-access': row('The module may not be loaded with the rights of the engine.', module),
   'stopped-extension-dll-ambiguous': row('The module holds several implementations.', module),
   'stopped-extension-dll-exception': row('A module failed with an exception.', 'The log has the details.'),

@@ -96,6 +96,11 @@ export const test = oc
   .input(z.union([NewConnector, z.object({ id: Guid })]))
   .output(TestResult);
 export const create = oc.errors(errors).input(NewConnector).output(ConnectorDetail);
+/** Changes connection settings and secrets of an idle connector; kept only when the system can be reached with them. */
+export const update = oc
+  .errors(errors)
+  .input(z.object({ id: Guid, configuration: connectorSettings.optional(), secrets: z.record(z.string(), z.string()).default({}) }))
+  .output(ConnectorDetail);
 /** Removes the connector, its rules and its connector space. */
 export const remove = oc
   .errors(errors)
@@ -123,4 +128,4 @@ export const searchConnectorSpace = oc
   .input(Paging.extend({ id: Guid, scope: CsScope }))
   .output(pageOf(CsSearchRow));
 
-export const connectors = { list, get, test, create, remove, run, stop, cycle, searchConnectorSpace };
+export const connectors = { list, get, test, create, update, remove, run, stop, cycle, searchConnectorSpace };

@@ -66,7 +66,7 @@ async function configuration(
 async function clientSecret(secret: (key: string) => Promise<string | undefined>): Promise<string> {
   const value = await secret('clientSecret');
   if (value === undefined || value === '') {
-    throw new GraphFault('credentials', 'No client secret is stored. Enter it under Connectors ▸ Properties ▸ Connectivity.');
+    throw new GraphFault('credentials', 'No client secret is stored. Enter it in the connection settings.');
   }
   return value;
 }
@@ -77,7 +77,7 @@ async function clientCertificate(
 ): Promise<Pick<Configuration['auth'], 'clientCertificate'>> {
   const privateKey = await secret('privateKey');
   if (settings.certificate === undefined || privateKey === undefined || privateKey === '') {
-    throw new GraphFault('credentials', 'Certificate or private key is missing. Enter both under Connectors ▸ Properties ▸ Connectivity.');
+    throw new GraphFault('credentials', 'Certificate or private key is missing. Enter both in the connection settings.');
   }
   let thumbprintSha256: string;
   try {
@@ -154,6 +154,6 @@ function refusal(error: unknown, settings: EntraSettings): GraphFault {
     text;
   return new GraphFault(
     'credentials',
-    `The tenant ${settings.tenantId} refused application ${settings.clientId}: ${said} Check tenant, application and credential under Connectors ▸ Properties ▸ Connectivity.`,
+    `The tenant ${settings.tenantId} refused application ${settings.clientId}: ${said} Check tenant, application and credential in the connection settings.`,
   );
 }

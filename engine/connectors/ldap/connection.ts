@@ -65,7 +65,7 @@ export function targetOf(settings: LdapSettings): Target {
   return { server: `${url.hostname}:${port}`, bindDn: settings.bindDn, caFile: settings.caFile };
 }
 
-/** The authorities of Node, of the machine and of the "CA file" together; Node takes only one list. */
+/** The authorities of Node, of the machine and of the certificate authority file together; Node takes only one list. */
 function tlsOptions(host: string, caFile: string | undefined, target: Target): tls.ConnectionOptions {
   const authorities = [...tls.rootCertificates, ...machineAuthorities()];
   if (caFile !== undefined && caFile !== '') authorities.push(readAuthority(caFile, target));
@@ -86,7 +86,7 @@ function readAuthority(caFile: string, target: Target): string {
   } catch (error) {
     reason = error instanceof Error ? error.message : String(error);
   }
-  const message = `"CA file" ${caFile} cannot be used for ${target.server}: ${reason}. Change it under Connectors ▸ Properties ▸ Connectivity.`;
+  const message = `The certificate authority file ${caFile} cannot be used for ${target.server}: ${reason}. Change it in the connection settings.`;
   throw new ConnectorFailure('no-start-connection', message, { result: 'failed-connection', server: target.server, message });
 }
 

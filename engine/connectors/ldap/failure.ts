@@ -15,13 +15,13 @@ interface Row {
   readonly remedy: string;
 }
 
-const CONNECTIVITY = 'Connectors ▸ Properties ▸ Connectivity';
-const NETWORK = `Check the address and the port under ${CONNECTIVITY}, the network and the firewall.`;
+const CONNECTIVITY = 'the connection settings';
+const NETWORK = `Check the address and the port in ${CONNECTIVITY}, the network and the firewall.`;
 const network = (reason: string): Row => ({ status: 'failed-connection', reason, remedy: NETWORK });
 const untrusted = (reason: string): Row => ({
   status: 'failed-connection',
   reason,
-  remedy: `Name a PEM file with the certificate authority as "CA file" under ${CONNECTIVITY}.`,
+  remedy: `Name a PEM file with the certificate authority as certificate authority file in ${CONNECTIVITY}.`,
 });
 const badCertificate = (reason: string, remedy: string): Row => ({ status: 'failed-connection', reason, remedy });
 
@@ -49,7 +49,7 @@ const socketFaults: { readonly [code: string]: Row } = {
   CERT_NOT_YET_VALID: badCertificate('its certificate is not valid yet', 'Check the clocks of server and engine.'),
   ERR_TLS_CERT_ALTNAME_INVALID: badCertificate(
     'its certificate is for another name',
-    `Use a name that is in the certificate as address under ${CONNECTIVITY}.`,
+    `Use a name that is in the certificate as address in ${CONNECTIVITY}.`,
   ),
 };
 
@@ -78,7 +78,7 @@ const permission = (reason: string): Row => ({ status: 'failed-permission', reas
 const encryption: Row = {
   status: 'failed-connection',
   reason: 'it demands an encrypted connection',
-  remedy: `Use an ldaps:// address or StartTLS under ${CONNECTIVITY}.`,
+  remedy: `Use an ldaps:// address or StartTLS in ${CONNECTIVITY}.`,
 };
 
 /** LDAP result codes that mean more than "the search failed". */
@@ -121,7 +121,9 @@ export function ldapFailure(error: unknown, target: Target, stage: Stage): Conne
   const row = rowOf(error);
   const detail = error instanceof ResultCodeError ? ` (LDAP result ${error.code}: ${plain(error)})` : detailOf(error);
   const named =
-    row.status === 'failed-connection' && isTrustFault(error) && target.caFile !== undefined ? ` "CA file" is ${target.caFile}.` : '';
+    row.status === 'failed-connection' && isTrustFault(error) && target.caFile !== undefined
+      ? ` The certificate authority file is ${target.caFile}.`
+      : '';
   const message = `${target.server}: ${row.reason}${detail}.${named} ${row.remedy}`;
   return new ConnectorFailure(resultOf(row.status, stage), message, {
     result: row.status === 'failed-connection' && stage === 'during' ? 'dropped-connection' : row.status,
@@ -133,7 +135,7 @@ export function ldapFailure(error: unknown, target: Target, stage: Stage): Conne
 /** `no-start-credentials` without having asked the server. */
 export function missingPassword(target: Target): ConnectorFailure {
   // RFC 4513 §5.1.2: a bind with a name and no password succeeds anonymously, and the import would see little or nothing.
-  const message = `No password is stored for ${target.bindDn} at ${target.server}. Enter it under ${CONNECTIVITY}.`;
+  const message = `No password is stored for ${target.bindDn} at ${target.server}. Enter it in ${CONNECTIVITY}.`;
   return new ConnectorFailure('no-start-credentials', message, { result: 'failed-authentication', server: target.server, message });
 }
 
@@ -141,7 +143,7 @@ function refusedCredentials(error: ResultCodeError, target: Target): ConnectorFa
   const [, status, data] = /(\b[0-9A-Fa-f]{8}\b).*?data ([0-9a-f]+)/s.exec(error.message) ?? [];
   const detail =
     data === undefined ? 'wrong name or password' : `${status}, data ${data}: ${bindFaults[data.toLowerCase()] ?? 'sign-in refused'}`;
-  const message = `${target.server} refused ${target.bindDn} (${detail}). Change it under ${CONNECTIVITY}.`;
+  const message = `${target.server} refused ${target.bindDn} (${detail}). Change it in ${CONNECTIVITY}.`;
   return new ConnectorFailure('no-start-credentials', message, { result: 'failed-authentication', server: target.server, message });
 }
 

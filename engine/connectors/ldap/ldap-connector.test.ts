@@ -137,7 +137,7 @@ describe('failures', () => {
     const connector = await connectTo(() => ({}), refused(data));
     await expect(importAll(connector, discovery, request)).rejects.toMatchObject({
       result: 'no-start-credentials',
-      message: `${server?.url.slice('ldap://'.length)} refused CN=sync (80090308, data ${data}: ${words}). Change it under Connectors ▸ Properties ▸ Connectivity.`,
+      message: `${server?.url.slice('ldap://'.length)} refused CN=sync (80090308, data ${data}: ${words}). Change it in the connection settings.`,
     });
   });
 

@@ -151,9 +151,7 @@ describe.skipIf(missing !== undefined)('OpenLDAP', () => {
       const connector = connect({}, 'Wrong-password-1');
       const failure = await connector.discover().catch((error: unknown) => error);
       expect(failure).toMatchObject({ result: 'no-start-credentials', connection: { result: 'failed-authentication' } });
-      expect(String(failure)).toContain(
-        `refused ${slapd.bindDn} (wrong name or password). Change it under Connectors ▸ Properties ▸ Connectivity.`,
-      );
+      expect(String(failure)).toContain(`refused ${slapd.bindDn} (wrong name or password). Change it in the connection settings.`);
       expect(JSON.stringify(failure) + String(failure)).not.toContain('Wrong-password-1');
       expect(await connector.test()).toMatchObject({ result: 'failed-authentication' });
     });
@@ -171,7 +169,7 @@ describe.skipIf(missing !== undefined)('OpenLDAP', () => {
     ])('an untrusted certificate over %s is no-start-connection and names the setting', async (_name, settings) => {
       await expect(importAll(connect(settings()), discovery)).rejects.toMatchObject({
         result: 'no-start-connection',
-        message: expect.stringMatching(/certificate was not issued by an authority this engine trusts.*"CA file"/),
+        message: expect.stringMatching(/certificate was not issued by an authority this engine trusts.*certificate authority file/),
         connection: { result: 'failed-connection' },
       });
     });
@@ -180,7 +178,7 @@ describe.skipIf(missing !== undefined)('OpenLDAP', () => {
       for (const caFile of ['/no/such/ca.pem', import.meta.filename]) {
         await expect(connect({ url: slapd.ldapsUrl, caFile }).discover()).rejects.toMatchObject({
           result: 'no-start-connection',
-          message: expect.stringContaining(`"CA file" ${caFile} cannot be used`),
+          message: expect.stringContaining(`The certificate authority file ${caFile} cannot be used`),
         });
       }
     });

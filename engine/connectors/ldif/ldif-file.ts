@@ -62,7 +62,7 @@ export async function* readChunks(file: LdifFile, signal?: AbortSignal): AsyncGe
 function fileFailure(path: string, error: unknown): ConnectorFailure {
   const detail = error instanceof Error ? error.message : String(error);
   const [result, reason] = openFailures[codeOf(error) ?? ''] ?? (['no-start-file-open', `cannot be opened (${detail})`] as const);
-  const message = `${path} ${reason}. Change the file under Connectors ▸ Properties ▸ Connectivity.`;
+  const message = `${path} ${reason}. Change the file in the connection settings.`;
   const status = result === 'no-start-file-access-denied' ? 'failed-permission' : 'failed-connection';
   return new ConnectorFailure(result, message, { result: status, server: path, message });
 }

@@ -36,10 +36,26 @@ export async function newConnector(options: AddOptions): Promise<unknown> {
     const known = Object.keys(types).join(', ');
     throw new Refusal('bad-usage', `${options.type} is not a connector type. Known: ${known}.`, ExitCode.usage);
   }
-  const secret = options.secretFile === undefined ? process.env.ISTHMUS_SECRET : (await text(options.secretFile)).replace(/\r?\n$/, '');
+  const missing = (required[options.type] ?? []).find((option) => options[option.key] === undefined);
+  if (missing !== undefined)
+    throw new Refusal('bad-usage', `A connector of the type ${options.type} needs ${missing.flag}.`, ExitCode.usage);
+  const secret = options.secretFile === undefined ? process.env.ISTHMUS_SECRET : (await readText(options.secretFile)).replace(/\r?\n$/, '');
   const { name, description, rules } = options;
   return { name, description, ruleTemplate: rules, ...(await make(options, secret)) };
 }
+
+/** What a type cannot do without. */
+const required: { readonly [type: string]: readonly { readonly key: keyof AddOptions; readonly flag: string }[] } = {
+  ldif: [{ key: 'file', flag: '--file' }],
+  ldap: [
+    { key: 'url', flag: '--url' },
+    { key: 'bindDn', flag: '--bind-dn' },
+  ],
+  entra: [
+    { key: 'tenant', flag: '--tenant' },
+    { key: 'client', flag: '--client' },
+  ],
+};
 
 type Make = (options: AddOptions, secret: string | undefined) => Promise<{ configuration: unknown; secrets?: unknown }>;
 
@@ -55,7 +71,7 @@ const types: { readonly [type: string]: Make } = {
     };
   },
   entra: async ({ tenant, client, certificateFile, authority, graph, caFile }, secret) => {
-    const certificate = certificateFile === undefined ? undefined : await text(certificateFile);
+    const certificate = certificateFile === undefined ? undefined : await readText(certificateFile);
     const credential = certificate === undefined ? 'secret' : 'certificate';
     const address = { authorityHost: authority, graphUrl: graph, caFile: caFile && resolve(caFile) };
     const key = certificate === undefined ? 'clientSecret' : 'privateKey';
@@ -69,7 +85,8 @@ const types: { readonly [type: string]: Make } = {
 
 const wholePath = (file: string): string => (file.startsWith('asset:') ? file : resolve(file));
 
-async function text(file: string): Promise<string> {
+/** Throws `Refusal` when the file cannot be read. */
+export async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

@@ -5,6 +5,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import type { Command } from 'commander';
 import type { Contract } from '../../../shared/contract/contract.ts';
+import { APPLICATION_NAME } from '../../../shared/model/application-name.ts';
 import { router } from '../../api/router.ts';
 import { lockHolder } from '../../store/data-folder-lock.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
@@ -107,7 +108,7 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
 
 /** The same folder as the desktop console's, so that both see the same data. */
 function defaultFolder(): string {
-  if (platform() === 'win32') return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'isthmus', 'data');
-  if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', 'isthmus', 'data');
-  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'isthmus', 'data');
+  if (platform() === 'win32') return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), APPLICATION_NAME, 'data');
+  if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', APPLICATION_NAME, 'data');
+  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), APPLICATION_NAME, 'data');
 }

@@ -45,7 +45,7 @@ export class RunLaboratory {
     const host = {
       store: this.store,
       events: new EngineEvents(),
-      log: { error: (fields: object, message: string) => console.error(message, fields) },
+      log: { info: () => {}, error: (fields: object, message: string) => console.error(message, fields) },
       lock: new StepLock(),
       now: Date.now,
       openConnector: async () => this.system,

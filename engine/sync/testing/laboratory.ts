@@ -158,7 +158,7 @@ export class Laboratory {
     const host = {
       store: this.store,
       events: new EngineEvents(),
-      log: { error: (fields: object) => faults.push(fields) },
+      log: { info: () => {}, error: (fields: object) => faults.push(fields) },
       lock: new StepLock(),
       now: () => this.now,
       openConnector: async () => system.system,

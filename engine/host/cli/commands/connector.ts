@@ -6,8 +6,9 @@ import { findConnector } from '../find-connector.ts';
 import { type AddOptions, newConnector } from '../new-connector.ts';
 import { print, printable, table } from '../output.ts';
 import { withSession } from '../session.ts';
+import { connectorSettingsCommand } from './connector-settings.ts';
 
-/** `connector list|add|test`. */
+/** `connector list|add|set|test`. */
 export function connectorCommands(program: Command): void {
   const connector = program.command('connector').description('connectors to directories, files and the tenant');
 
@@ -74,6 +75,8 @@ export function connectorCommands(program: Command): void {
         });
       });
     });
+
+  connectorSettingsCommand(connector);
 
   connector
     .command('test')

@@ -1,0 +1,27 @@
+import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import type { ObjectErrorView } from '../../shared/contract/objects.ts';
+
+const useStyles = makeStyles({
+  reasons: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexShrink: 0,
+    rowGap: tokens.spacingVerticalXS,
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+  },
+});
+
+/** Why an object has errors, each reason once; the facts are on its error tab. */
+export function ErrorReasons({ errors }: { errors: readonly ObjectErrorView[] }) {
+  const styles = useStyles();
+  if (errors.length === 0) return null;
+  return (
+    <div className={styles.reasons}>
+      {[...new Set(errors.map(({ meaning }) => meaning))].map((meaning) => (
+        <MessageBar key={meaning} intent="error" layout="multiline">
+          <MessageBarBody>{meaning}</MessageBarBody>
+        </MessageBar>
+      ))}
+    </div>
+  );
+}

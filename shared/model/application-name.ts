@@ -1,0 +1,2 @@
+/** Names the application's folder, so that desktop console and command line share one data folder. */
+export const APPLICATION_NAME = 'Isthmus';

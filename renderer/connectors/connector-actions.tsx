@@ -28,6 +28,8 @@ export function useConnectorActions(
   const detail = useQuery(api.connectors.get.queryOptions({ input: { id: connector?.id ?? '' }, enabled: isTenant }));
   const configuration = isTenant ? detail.data?.configuration : undefined;
   const sandbox = configuration?.type === 'entra' && configuration.settings.sandbox;
+  const unknown = isTenant && configuration === undefined ? 'The configuration of the connector is not loaded.' : undefined;
+  const notSandbox = unknown ?? (sandbox ? undefined : `${connector?.name} is not the sandbox tenant.`);
   const unselected = connector === undefined ? 'Select a connector first.' : undefined;
   const busy = connector?.state === 'Running' ? `${connector.name} is running.` : undefined;
   const go = (address: (id: string) => string) => () => connector !== undefined && navigate(address(connector.id));
@@ -55,7 +57,7 @@ export function useConnectorActions(
       label: 'Tenant contents',
       icon: <Cloud20Regular />,
       run: () => navigate(addresses.tenant()),
-      disabled: unselected ?? (sandbox ? undefined : `${connector?.name} is not the sandbox tenant.`),
+      disabled: unselected ?? notSandbox,
     },
   ];
 }

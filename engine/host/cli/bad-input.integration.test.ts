@@ -65,8 +65,8 @@ describe.skipIf(slapdMissing())('bad input has a clear result and changes nothin
     try {
       for (const [url, secret, code, says, more] of [
         ['ldap://127.0.0.1:1', slapd.password, 'no-start-connection', /127\.0\.0\.1:1\b.*connection refused/, []],
-        [slapd.url, WRONG, 'no-start-credentials', /refused cn=admin.*wrong name or password.*Change it under/, []],
-        [slapd.ldapsUrl, slapd.password, 'no-start-connection', /not issued by an authority.*CA file/, []],
+        [slapd.url, WRONG, 'no-start-credentials', /refused cn=admin.*wrong name or password.*Change it in the connection settings/, []],
+        [slapd.ldapsUrl, slapd.password, 'no-start-connection', /not issued by an authority.*certificate authority file/, []],
         [slapd.ldapsUrl, slapd.password, 'no-start-connection', /authority.*other-ca\.pem/, ['--ca-file', slapd.otherCaFile]],
       ] as const) {
         const refused = await add(url, secret, ...more);

@@ -11,15 +11,15 @@ const useStyles = makeStyles({
   },
 });
 
-/** Why an object has errors, each reason once; the facts are on its error tab. */
+/** What went wrong with this object, each message once; meaning, remedy and dates are on its error tab. */
 export function ErrorReasons({ errors }: { errors: readonly ObjectErrorView[] }) {
   const styles = useStyles();
   if (errors.length === 0) return null;
   return (
     <div className={styles.reasons}>
-      {[...new Set(errors.map(({ meaning }) => meaning))].map((meaning) => (
-        <MessageBar key={meaning} intent="error" layout="multiline">
-          <MessageBarBody>{meaning}</MessageBarBody>
+      {[...new Set(errors.map(({ message }) => message))].map((message) => (
+        <MessageBar key={message} intent="error" layout="multiline">
+          <MessageBarBody>{message}</MessageBarBody>
         </MessageBar>
       ))}
     </div>

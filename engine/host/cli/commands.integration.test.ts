@@ -7,6 +7,7 @@ import type { ConnectorSpaceObject, MetaverseObject } from '../../../shared/cont
 import type { RunDetail, RunSummary, StepErrorRow } from '../../../shared/contract/operations.ts';
 import { CommandLine } from '../testing/command-line.ts';
 import { adPeople } from '../testing/people.ts';
+import { runUnderWay } from '../testing/run-under-way.ts';
 
 interface Page<T> {
   readonly rows: readonly T[];
@@ -199,11 +200,7 @@ describe('an empty data folder', () => {
     writeFileSync(join(isthmus.folder, 'staff.ldif'), adPeople(Array.from({ length: 20_000 }, (_, index) => `Person ${index}`)));
     await isthmus.run('connector', 'add', '--type', 'ldif', '--name', 'Staff', '--file', 'staff.ldif');
     const cycle = isthmus.start(['cycle', 'initial', '--json']);
-    for (;;) {
-      // Another command looks over the shoulder of the first one's engine.
-      const [run] = (await isthmus.json<Page<RunSummary>>('runs', 'list')).rows;
-      if (run !== undefined && run.ended === undefined) break;
-    }
+    await runUnderWay(isthmus.dataFolder, (run) => run.profile === 'Export');
     cycle.process.kill('SIGINT');
     const ended = await cycle.ended;
     expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^Stopping/) });

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectorSummary } from '../../../shared/contract/connectors.ts';
-import type { RunDetail, RunSummary } from '../../../shared/contract/operations.ts';
+import type { RunDetail } from '../../../shared/contract/operations.ts';
 import { lockHolder } from '../../store/data-folder-lock.ts';
 import { consoleFolder } from '../application.ts';
 import { CommandLine } from '../testing/command-line.ts';
 import { adPeople } from '../testing/people.ts';
+import { runUnderWay } from '../testing/run-under-way.ts';
 
 const hostingProcess = fileURLToPath(new URL('../testing/hosting-process.ts', import.meta.url));
 
@@ -33,7 +34,6 @@ describe('a data folder that another engine holds', () => {
   let isthmus: CommandLine;
   let holder: ChildProcess;
   const socket = () => join(isthmus.dataFolder, 'engine.sock');
-  const running = async () => (await isthmus.json<{ rows: RunSummary[] }>('runs', 'list', '--limit', '1')).rows[0];
 
   beforeEach(async () => {
     isthmus = new CommandLine();
@@ -68,7 +68,7 @@ describe('a data folder that another engine holds', () => {
   it('Ctrl+C stops the run there, not the engine', async () => {
     await addPeople(isthmus, 20_000);
     const cycle = isthmus.start(['cycle', 'initial', '--json']);
-    for (let run = await running(); run === undefined || run.ended !== undefined; run = await running());
+    await runUnderWay(isthmus.dataFolder, (run) => run.profile === 'Export');
     const second = await isthmus.run('cycle', 'delta');
     expect(second).toMatchObject({
       exitCode: 2,
@@ -85,7 +85,7 @@ describe('a data folder that another engine holds', () => {
   it('an engine that is closed tells the waiting command how its run ended', async () => {
     await addPeople(isthmus, 20_000);
     const run = isthmus.start(['run', 'Staff', 'full-import', '--json']);
-    for (let latest = await running(); latest === undefined || latest.ended !== undefined; latest = await running());
+    await runUnderWay(isthmus.dataFolder);
     const closed = end(holder, 'SIGTERM');
     const ended = await run.ended;
     await closed;

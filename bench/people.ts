@@ -15,8 +15,47 @@ const family = [
 ];
 const departments = ['Sales', 'Operations', 'Finance', 'Research', 'Legal', 'Support'];
 
-/** A naming context of inetOrgPerson entries with twenty attributes each, the same every time. */
-export function peopleLdif(count: number, suffix: string): string {
+/** Members of a team, and of a department. */
+const TEAM = 25;
+const DEPARTMENT = 500;
+
+/** Teams and departments of so many people. */
+export const groupCount = (people: number): number => Math.ceil(people / TEAM) + Math.ceil(people / DEPARTMENT) + 1;
+
+/**
+ * A naming context of inetOrgPerson entries with twenty attributes each, and groups: everybody is in a team and in a
+ * department; departments also hold their teams, and one group holds the departments. The same every time.
+ */
+export function directoryLdif(people: number, suffix: string): string {
+  const person = (index: number) => personDn(index, suffix);
+  const team = (index: number) => `cn=team-${index},ou=groups,${suffix}`;
+  const department = (index: number) => `cn=department-${index},ou=groups,${suffix}`;
+  const group = (dn: string, members: readonly string[]) =>
+    `dn: ${dn}\nobjectClass: groupOfNames\ncn: ${dn.slice(3, dn.indexOf(','))}\ndescription: A group of the benchmark\n${members.map((member) => `member: ${member}`).join('\n')}\n`;
+  const list = <T>(from: number, to: number, make: (index: number) => T): T[] =>
+    Array.from({ length: Math.max(0, to - from) }, (_, at) => make(from + at));
+  const teams = Math.ceil(people / TEAM);
+  const departments = Math.ceil(people / DEPARTMENT);
+  const perDepartment = DEPARTMENT / TEAM;
+  return [
+    peopleLdif(people, suffix),
+    `dn: ou=groups,${suffix}\nobjectClass: organizationalUnit\nou: groups\n`,
+    ...list(0, teams, (index) => group(team(index), list(index * TEAM, Math.min(people, (index + 1) * TEAM), person))),
+    ...list(0, departments, (index) =>
+      group(department(index), [
+        ...list(index * DEPARTMENT, Math.min(people, (index + 1) * DEPARTMENT), person),
+        ...list(index * perDepartment, Math.min(teams, (index + 1) * perDepartment), team),
+      ]),
+    ),
+    group(`cn=everybody,ou=groups,${suffix}`, list(0, departments, department)),
+  ].join('\n');
+}
+
+const uidOf = (index: number): string => `u${String(index).padStart(6, '0')}`;
+
+export const personDn = (index: number, suffix: string): string => `uid=${uidOf(index)},ou=people,${suffix}`;
+
+function peopleLdif(count: number, suffix: string): string {
   const entries = [
     `dn: ${suffix}\nobjectClass: dcObject\nobjectClass: organization\no: Bench\ndc: bench\n`,
     `dn: ou=people,${suffix}\nobjectClass: organizationalUnit\nou: people\n`,
@@ -24,7 +63,7 @@ export function peopleLdif(count: number, suffix: string): string {
   for (let i = 0; i < count; i++) {
     const first = pick(given, i);
     const last = pick(family, Math.floor(i / given.length));
-    const uid = `u${String(i).padStart(6, '0')}`;
+    const uid = uidOf(i);
     const values: readonly (readonly [string, string])[] = [
       ['objectClass', 'inetOrgPerson'],
       ['uid', uid],
@@ -48,7 +87,7 @@ export function peopleLdif(count: number, suffix: string): string {
       ['preferredLanguage', 'en'],
       ['description', `Person number ${i} of the benchmark`],
     ];
-    entries.push(`dn: uid=${uid},ou=people,${suffix}\n${values.map(([name, value]) => line(name, value)).join('\n')}\n`);
+    entries.push(`dn: ${personDn(i, suffix)}\n${values.map(([name, value]) => line(name, value)).join('\n')}\n`);
   }
   return entries.join('\n');
 }

@@ -2,30 +2,17 @@ import { describeCode } from '../../shared/codes/code-table.ts';
 import { exportErrors } from '../../shared/codes/export-errors.ts';
 import { syncErrors } from '../../shared/codes/sync-errors.ts';
 import type { DisplayValue } from '../../shared/contract/common.ts';
-import type { ConnectorSpaceObject, ObjectErrorView, StagedChange } from '../../shared/contract/objects.ts';
-import type { Delta } from '../../shared/model/delta.ts';
-import { applyDelta } from '../../shared/model/delta.ts';
+import type { ConnectorSpaceObject, ObjectErrorView } from '../../shared/contract/objects.ts';
 import { type CsId, formatObjectId } from '../../shared/model/identifier.ts';
-import {
-  type CsObject,
-  inEscrowed,
-  inExpected,
-  inImported,
-  inUnconfirmed,
-  Layer,
-  type Layers,
-  type ObjectError,
-} from '../../shared/model/object.ts';
+import { type CsObject, inImported, type ObjectError } from '../../shared/model/object.ts';
 import type { Schema } from '../../shared/model/schema.ts';
 import type { AttributeMap, Value } from '../../shared/model/value.ts';
 import type { ReadStore } from '../store/store.ts';
 import { importedImage } from '../sync/image.ts';
 import { type ConfigurationNames, configurationNames } from './configuration-names.ts';
-import { displayChange, displayValue, metaverseNames, SHOWN_VALUES } from './display.ts';
+import { displayValue, metaverseNames, SHOWN_VALUES } from './display.ts';
 import { linkState } from './link-state.ts';
-
-/** Reason why a staged attribute cannot be written; undefined when it can. */
-export type NotWritable = (objectType: string, attribute: string) => string | undefined;
+import { type NotWritable, stagedChanges } from './staged-changes.ts';
 
 /** The object page of a connector-space object (spec/console.md §5): images, what is pending, lineage, errors. */
 export async function connectorSpaceObjectView(
@@ -37,16 +24,13 @@ export async function connectorSpaceObjectView(
   if (cs === undefined) return undefined;
   const [names, errors] = await Promise.all([configurationNames(read), read.csErrors([id])]);
   const schema = names.connector(cs.connector)?.schema ?? { objectTypes: [], attributes: {} };
-  const reason = notWritable(cs);
   const imported = importedImage(cs);
-  const unconfirmed = applyDelta(imported, cs.unconfirmed);
-  const escrowed = applyDelta(unconfirmed, cs.escrowed);
-  const staged = (delta: Delta | undefined, below: AttributeMap, from: (l: Layers) => boolean, to: (l: Layers) => boolean, bits: Layers) =>
-    stagedChange(cs, delta, below, from, to, bits, schema, reason);
-  const pendingImport = staged(cs.pendingImport, cs.base, (l) => (l & Layer.base) !== 0, inImported, Layer.importAdd | Layer.importDelete);
-  const awaiting = staged(cs.unconfirmed, imported, inImported, inUnconfirmed, Layer.unconfirmedAdd | Layer.unconfirmedDelete);
-  const inProgress = staged(cs.escrowed, unconfirmed, inUnconfirmed, inEscrowed, Layer.escrowedAdd | Layer.escrowedDelete);
-  const pendingExport = staged(cs.unapplied, escrowed, inEscrowed, inExpected, Layer.unappliedAdd | Layer.unappliedDelete);
+  const {
+    pendingImport,
+    awaitingConfirmation: awaiting,
+    exportInProgress: inProgress,
+    pendingExport,
+  } = stagedChanges(cs, schema, notWritable(cs));
   const mv = cs.link?.mv;
   const display = mv === undefined ? undefined : await metaverseNames(read, [mv]);
   const mvType = mv === undefined ? undefined : (await read.mvObjects([mv], 'none'))[0]?.objectType;
@@ -121,40 +105,6 @@ function attributeRow(
     type: definition?.type ?? 'string',
     values: values.slice(0, SHOWN_VALUES).map((value) => displayValue(value, definition)),
     count: values.length,
-  };
-}
-
-/** One delta of the tower as old and new values; undefined when nothing is staged there. */
-function stagedChange(
-  cs: CsObject,
-  delta: Delta | undefined,
-  below: AttributeMap,
-  from: (layers: Layers) => boolean,
-  to: (layers: Layers) => boolean,
-  bits: Layers,
-  schema: Schema,
-  notWritable: NotWritable,
-): StagedChange | undefined {
-  const references = Object.entries(cs.references).flatMap(([attribute, edges]) => {
-    if (!edges.some((edge) => (edge.layers & bits) !== 0)) return [];
-    const values = (isIn: (layers: Layers) => boolean) =>
-      edges.filter((edge) => isIn(edge.layers)).map((edge): Value => ({ ref: edge.targetDn }));
-    return [{ attribute, before: values(from), after: values(to) }];
-  });
-  if (delta === undefined && references.length === 0) return undefined;
-  const plain = Object.entries(delta?.attributes ?? {}).map(([attribute, after]) => ({ attribute, before: below[attribute] ?? [], after }));
-  const changes = [...plain, ...references].sort((a, b) => a.attribute.localeCompare(b.attribute, 'en'));
-  const isExport = (bits & (Layer.importAdd | Layer.importDelete)) === 0;
-  return {
-    operation: delta?.operation ?? 'update',
-    ...(delta?.dn === undefined ? {} : { newDn: delta.dn }),
-    changes: changes.map((change) => displayChange(change, schema)),
-    notWritable: isExport
-      ? changes.flatMap(({ attribute }) => {
-          const reason = notWritable(cs.objectType, attribute);
-          return reason === undefined ? [] : [{ attribute, reason }];
-        })
-      : [],
   };
 }
 

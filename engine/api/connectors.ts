@@ -5,6 +5,7 @@ import type { ConnectorId } from '../../shared/model/identifier.ts';
 import { formatObjectId } from '../../shared/model/identifier.ts';
 import { findRunProfile, runProfiles } from '../../shared/model/run-profile.ts';
 import { createConnector, removeConnector, testConnector, updateConnector } from '../configuration/set-up.ts';
+import { saveWork } from '../configuration/versions/save-configuration.ts';
 import { capabilitiesOf } from '../connectors/registry.ts';
 import type { Engine } from '../host/engine.ts';
 import { RunRefused } from '../runs/run-refused.ts';
@@ -35,8 +36,11 @@ export const connectors = {
     );
   }),
 
-  create: server.connectors.create.handler(({ input, context }) =>
-    refusable(async () => connectorDetail(context.engine, await createConnector(context.engine, input))),
+  create: server.connectors.create.handler(({ input, context: { engine, user } }) =>
+    refusable(async () => {
+      const note = { author: user, reason: `Connector ${input.name} was added` };
+      return connectorDetail(engine, await saveWork(engine, note, (draft) => createConnector(draft, input)));
+    }),
   ),
 
   update: server.connectors.update.handler(async ({ input, context, errors }) => {
@@ -46,7 +50,11 @@ export const connectors = {
       throw errors.NOT_STARTED({ message: `${record.name} is running. Stop it first.`, data: { code: 'no-start-ma-already-running' } });
     }
     const { configuration, secrets } = input;
-    return connectorDetail(context.engine, await refusable(() => updateConnector(context.engine, record, { configuration, secrets })));
+    const note = { author: context.user, reason: `Connection settings of ${record.name} were changed` };
+    const changed = await refusable(() =>
+      saveWork(context.engine, note, (draft) => updateConnector(draft, record, { configuration, secrets })),
+    );
+    return connectorDetail(context.engine, changed);
   }),
 
   remove: server.connectors.remove.handler(({ input, context, errors }) =>
@@ -56,7 +64,8 @@ export const connectors = {
       if (context.engine.runs.anything) {
         throw new RunRefused('no-start-ma-already-running', `${record.name} cannot be removed during a run. Wait for it or stop it first.`);
       }
-      await removeConnector(context.engine, record);
+      const note = { author: context.user, reason: `Connector ${record.name} was removed` };
+      await saveWork(context.engine, note, (draft) => removeConnector(draft, record));
       return { removed: true as const };
     }),
   ),

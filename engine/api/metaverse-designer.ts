@@ -1,4 +1,5 @@
 import type { AttributeFlow, SyncRule } from '../../shared/model/rule.ts';
+import { editedRules } from '../configuration/rule-generation.ts';
 import { attributesRead } from './attributes-read.ts';
 import { server } from './server.ts';
 
@@ -86,7 +87,7 @@ export const metaverseDesigner = {
 
   rules: server.metaverseDesigner.rules.handler(async ({ context }) => {
     const read = context.engine.store.read;
-    const [rules, connectors] = await Promise.all([read.rules(), read.connectors()]);
+    const [rules, connectors, edited] = await Promise.all([read.rules(), read.connectors(), editedRules(read)]);
     const names = new Map(connectors.map((connector) => [connector.id, connector.name]));
     return [...rules]
       .sort((a, b) => a.precedence - b.precedence)
@@ -102,6 +103,7 @@ export const metaverseDesigner = {
         enabled: rule.enabled,
         flows: rule.flows.length,
         defaultRule: rule.immutableTag !== undefined,
+        ...(edited.has(rule.id) && { edited: edited.get(rule.id) }),
       }));
   }),
 };

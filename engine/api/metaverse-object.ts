@@ -4,6 +4,8 @@ import { formatObjectId } from '../../shared/model/identifier.ts';
 import type { CsObject, MvObject } from '../../shared/model/object.ts';
 import type { Schema } from '../../shared/model/schema.ts';
 import type { Value } from '../../shared/model/value.ts';
+import { versionAt } from '../configuration/rules/rule-history.ts';
+import type { RuleVersionRecord } from '../store/configuration-version.ts';
 import type { ReadStore } from '../store/store.ts';
 import { type ConfigurationNames, configurationNames } from './configuration-names.ts';
 import { displayValue, type MetaverseNames, metaverseNames, SHOWN_VALUES } from './display.ts';
@@ -17,7 +19,7 @@ export async function metaverseObjectView(read: ReadStore, id: MvId): Promise<Me
     (linked.get(id) ?? []).map((header) => header.id),
     'none',
   );
-  const errors = await read.csErrors(connectors.map((cs) => cs.id));
+  const [errors, versions] = await Promise.all([read.csErrors(connectors.map((cs) => cs.id)), read.ruleVersions(rulesOf(mv))]);
   const referenced = Object.values(mv.references).flatMap((list) => list.slice(0, SHOWN_VALUES).map((entry) => entry.target));
   const display = await metaverseNames(read, [id, ...referenced]);
   const byId = new Map(connectors.map((cs) => [cs.id, cs]));
@@ -28,7 +30,7 @@ export async function metaverseObjectView(read: ReadStore, id: MvId): Promise<Me
     ...(displayName === undefined ? {} : { displayName }),
     created: mv.created,
     modified: mv.modified,
-    attributes: attributeRows(mv, schema, read, names, byId, display),
+    attributes: attributeRows(mv, schema, read, names, byId, display, versions),
     connectors: connectors.map((cs) => {
       const error = errors.get(cs.id)?.[0];
       return {
@@ -49,6 +51,13 @@ export async function metaverseObjectView(read: ReadStore, id: MvId): Promise<Me
   };
 }
 
+/** The rules behind the values. */
+function rulesOf(mv: MvObject): readonly RuleId[] {
+  const rules = new Set<RuleId>();
+  for (const list of [...Object.values(mv.values), ...Object.values(mv.references)]) for (const { rule } of list) rules.add(rule);
+  return [...rules];
+}
+
 interface Entry {
   readonly value: Value;
   readonly cs: CsId;
@@ -63,6 +72,7 @@ function attributeRows(
   names: ConfigurationNames,
   connectors: ReadonlyMap<CsId, CsObject>,
   display: MetaverseNames,
+  versions: ReadonlyMap<RuleId, readonly RuleVersionRecord[]>,
 ): MetaverseAttribute[] {
   const row = (name: string, entries: readonly Entry[]): MetaverseAttribute => {
     const definition = schema.attributes[name];
@@ -76,12 +86,14 @@ function attributeRows(
       values: entries.slice(0, SHOWN_VALUES).map((entry) => displayValue(entry.value, definition, display)),
       count: entries.length,
       contributions: [...contributions.values()].map((entry) => {
+        const version = versionAt(versions.get(entry.rule), entry.time)?.version;
         const connector = names.rule(entry.rule)?.connectorId ?? connectors.get(entry.cs)?.connector;
         return {
           connector: connector ?? '',
           connectorName: connector === undefined ? '' : names.connectorName(connector),
           rule: entry.rule,
           ruleName: names.ruleName(entry.rule),
+          ...(version === undefined ? {} : { ruleVersion: version }),
           object: formatObjectId(read.seed, 'cs', entry.cs),
           time: entry.time,
         };

@@ -2,13 +2,13 @@ import type { CsId, MvId } from '../../shared/model/identifier.ts';
 import { parseObjectId } from '../../shared/model/identifier.ts';
 import { inImported } from '../../shared/model/object.ts';
 import type { Value } from '../../shared/model/value.ts';
-import { notWritableReason } from '../connectors/entra/entra-connector.ts';
 import type { ReadStore } from '../store/store.ts';
 import { importedImage } from '../sync/image.ts';
 import { connectorSpaceObjectView } from './connector-space-object.ts';
 import { displayValue, metaverseNames } from './display.ts';
 import { metaverseObjectView } from './metaverse-object.ts';
 import { server } from './server.ts';
+import { notWritableTo } from './staged-changes.ts';
 
 const missing = (what: string) => ({
   message: `There is no object ${what}. It may have been deleted; the run history still shows it.`,
@@ -27,13 +27,9 @@ export const objects = {
   connectorSpaceObject: server.objects.connectorSpaceObject.handler(async ({ input, context, errors }) => {
     const read = context.engine.store.read;
     const id = parseObjectId(read.seed, 'cs', input.id);
-    const types = new Map((await read.connectors()).map((connector) => [connector.id, connector.configuration.type]));
+    const connectors = new Map((await read.connectors()).map((connector) => [connector.id, connector]));
     const view =
-      id === undefined
-        ? undefined
-        : await connectorSpaceObjectView(read, id, (cs) =>
-            types.get(cs.connector) === 'entra' ? notWritableReason : (_, attribute) => cs.notWritable?.[attribute]?.reason,
-          );
+      id === undefined ? undefined : await connectorSpaceObjectView(read, id, (cs) => notWritableTo(connectors.get(cs.connector), cs));
     if (view === undefined) throw errors.NOT_FOUND(missing(input.id));
     return view;
   }),

@@ -8,11 +8,12 @@ import type { RunSummary, StatisticGroup, StepDetail, StepErrorRow } from '../..
 import type { ConnectorId, CsId, RunId, StepId } from '../../shared/model/identifier.ts';
 import { formatObjectId } from '../../shared/model/identifier.ts';
 import { runProfiles, type StepType, stepTypes } from '../../shared/model/run-profile.ts';
-import type { ReadStore, RunRecord, StepError, StepRecord } from '../store/store.ts';
-import { expectedValues } from '../sync/image.ts';
+import type { RunRecord, StepError, StepProgress, StepRecord } from '../store/store.ts';
 import { type ConfigurationNames, configurationNames } from './configuration-names.ts';
 import { displayChange, metaverseNames, referencedIn } from './display.ts';
+import { objectNames } from './object-names.ts';
 import { server } from './server.ts';
+import { trippedDetail } from './thresholds.ts';
 
 const codeTables = { discovery: discoveryErrors, import: syncErrors, export: exportErrors };
 
@@ -28,7 +29,14 @@ export const operations = {
     const read = context.engine.store.read;
     const [run, names] = await Promise.all([read.run(input.id as RunId), configurationNames(read)]);
     if (run === undefined) throw errors.NOT_FOUND({ message: `There is no run ${input.id}.`, data: { what: String(input.id) } });
-    return { ...runSummary(run, names), steps: run.steps.map(stepDetail) };
+    const current = context.engine.runs.current(run.connector);
+    const progress = current?.id === run.id ? current.progress() : undefined;
+    const steps = run.steps.map((step) => withProgress(step, progress));
+    const tripped = await Promise.all(steps.map((step) => trippedDetail(read, run, step, names)));
+    return {
+      ...runSummary({ ...run, steps }, names),
+      steps: steps.map((step, at) => ({ ...stepDetail(step), ...(tripped[at] === undefined ? {} : { tripped: tripped[at] }) })),
+    };
   }),
 
   stepObjects: server.operations.stepObjects.handler(async ({ input, context }) => {
@@ -83,15 +91,9 @@ export const operations = {
   })),
 };
 
-/** Display names the objects have, or will have when what is staged has arrived. */
-async function objectNames(read: ReadStore, ids: readonly CsId[]): Promise<ReadonlyMap<CsId, string>> {
-  const names = new Map<CsId, string>();
-  for (const cs of await read.csObjects([...new Set(ids)], 'none')) {
-    const name = expectedValues(cs, 'displayName')?.[0] ?? expectedValues(cs, 'cn')?.[0];
-    if (typeof name === 'string') names.set(cs.id, name);
-  }
-  return names;
-}
+/** A running step as it is now: what a guarded step does cannot be read before it is kept. */
+const withProgress = (step: StepRecord, progress: StepProgress | undefined): StepRecord =>
+  step.ended !== undefined || progress === undefined ? step : { ...step, ...progress };
 
 export function runSummary(run: RunRecord, names: ConfigurationNames): RunSummary {
   const totals = run.steps.flatMap((step) => step.total ?? []);

@@ -1,3 +1,4 @@
+import { configuration } from './configuration.ts';
 import { connectors } from './connectors.ts';
 import { engine } from './engine.ts';
 import { expressions } from './expressions.ts';
@@ -5,9 +6,13 @@ import { metaverseDesigner } from './metaverse-designer.ts';
 import { metaverseSearch } from './metaverse-search.ts';
 import { objects } from './objects.ts';
 import { operations } from './operations.ts';
+import { preview } from './preview.ts';
 import { ruleTests } from './rule-tests.ts';
+import { rules } from './rules.ts';
 import { server } from './server.ts';
 import { setup } from './setup.ts';
+import { thresholds } from './thresholds.ts';
+import { whatIf } from './what-if.ts';
 
 /** The contract's handlers, one file per console area. */
 export const router = server.router({
@@ -15,9 +20,14 @@ export const router = server.router({
   setup,
   connectors,
   operations,
+  thresholds,
+  preview,
+  whatIf,
   metaverseSearch,
   metaverseDesigner,
   objects,
   expressions,
+  configuration,
+  rules,
   ruleTests,
 });

@@ -1,7 +1,9 @@
 import { runRuleTest } from '../../shared/expressions/rule-test-run.ts';
 import type { SyncRule } from '../../shared/model/rule.ts';
 import { type PlacedRuleTest, StoredRuleTests } from '../../shared/model/rule-test.ts';
+import { saveWork } from '../configuration/versions/save-configuration.ts';
 import type { ReadStore } from '../store/store.ts';
+import { refusable } from './refusable.ts';
 import { server } from './server.ts';
 
 const SETTING = 'rule-tests';
@@ -10,7 +12,7 @@ export const ruleTests = {
   list: server.ruleTests.list.handler(async ({ input, context }) => placedTests(context.engine.store.read, input.ruleId)),
 
   save: server.ruleTests.save.handler(async ({ input, context, errors }) => {
-    const { read, write } = context.engine.store;
+    const { read } = context.engine.store;
     const rule = (await read.rules()).find(({ id }) => id === input.ruleId);
     if (rule === undefined) throw errors.NOT_FOUND({ message: `There is no rule ${input.ruleId}.`, data: { what: input.ruleId } });
     if (!rule.flows.some(({ target }) => target === input.target)) {
@@ -20,7 +22,9 @@ export const ruleTests = {
     const stored = await storedTests(read);
     const ofRule = Object.entries({ ...stored[input.ruleId], [input.target]: input.tests }).filter(([, tests]) => tests.length > 0);
     const { [input.ruleId]: _, ...others } = stored;
-    await write.saveSetting(SETTING, ofRule.length === 0 ? others : { ...others, [input.ruleId]: Object.fromEntries(ofRule) });
+    const tests = ofRule.length === 0 ? others : { ...others, [input.ruleId]: Object.fromEntries(ofRule) };
+    const note = { author: context.user, reason: `Tests of “${rule.name}” were saved` };
+    await refusable(() => saveWork(context.engine, note, (draft) => draft.store.write.saveSetting(SETTING, tests)));
   }),
 
   run: server.ruleTests.run.handler(async ({ input, context }) => {

@@ -2,15 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ConnectorType } from '../../shared/model/connector.ts';
-import { type JoinClause, linkTypes, mergeTypes, type ScopeClause, type ScopeOperator, scopeOperators } from '../../shared/model/rule.ts';
+import { linkTypes, mergeTypes, type ScopeClause, type ScopeOperator, scopeOperators } from '../../shared/model/rule.ts';
 import type { Schema } from '../../shared/model/schema.ts';
+import { choicesFile, joinClause, type RuleChoices } from './default-rules-choices.ts';
 
 /** The default rules as data: assets/default-rules/*.json, after spec/default-rules.md and our own for LDAP directories. */
 export const templateNames = ['active-directory', 'ldap', 'entra'] as const;
 export type TemplateName = (typeof templateNames)[number];
 
 /** Switches of spec/default-rules.md §9 that add rules beyond the core. */
-export const ruleFeatures = ['exchange-hybrid', 'device-write-up', 'device-writeback'] as const;
+export const ruleFeatures = ['exchange-hybrid', 'device-write-up', 'device-writeback', 'consistency-guid'] as const;
 export type RuleFeature = (typeof ruleFeatures)[number];
 
 /** Names in one string, separated by blanks; `@name` stands for an attribute set of formulas.json. */
@@ -20,13 +21,6 @@ const scopeClause = z.string().transform((text, issue): ScopeClause => {
   const [attribute = '', operator = '', ...value] = text.split(' ');
   if (!isScopeOperator(operator)) issue.addIssue(`"${text}": ${operator} is no scope operator`);
   return { attribute, operator: operator as ScopeOperator, ...(value.length > 0 ? { value: value.join(' ') } : {}) };
-});
-
-/** `csAttribute = mvAttribute`, optionally followed by `case-sensitive`. */
-const joinClause = z.string().transform((text, issue): JoinClause => {
-  const match = /^(\S+) = (\S+)( case-sensitive)?$/.exec(text);
-  if (match === null) issue.addIssue(`"${text}" is no join clause`);
-  return { cs: match?.[1] ?? '', mv: match?.[2] ?? '', caseSensitive: match?.[3] !== undefined };
 });
 
 const flowsTemplate = z.strictObject({
@@ -62,8 +56,8 @@ const ruleTemplate = z.strictObject({
   requires: names.default([]),
   /** OR of groups of clauses joined by AND. */
   scope: z.array(z.array(scopeClause)).default([]),
-  /** One group per clause. */
-  join: z.array(joinClause).default([]),
+  /** One group per clause, or `@NAME` of options.json. */
+  join: z.union([z.string().regex(/^@/), z.array(joinClause)]).default([]),
   flows: flowsTemplate.prefault({}),
 });
 export type RuleTemplate = z.infer<typeof ruleTemplate>;
@@ -79,6 +73,7 @@ export type FormulaLibrary = z.infer<typeof libraryFile>;
 
 export interface RuleTemplates {
   readonly library: FormulaLibrary;
+  readonly choices: RuleChoices;
   readonly rules: { readonly [T in TemplateName]: readonly RuleTemplate[] };
 }
 
@@ -94,6 +89,7 @@ export async function loadRuleTemplates(folder: string): Promise<RuleTemplates> 
   const rules = async (name: TemplateName) => templateFile.parse(await read(name)).rules;
   return {
     library,
+    choices: choicesFile.parse(await read('options')),
     rules: { 'active-directory': await rules('active-directory'), ldap: await rules('ldap'), entra: await rules('entra') },
   };
 }

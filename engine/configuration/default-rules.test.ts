@@ -5,6 +5,7 @@ import type { EvaluationContext } from '../../shared/expressions/expression.ts';
 import type { ConnectorId } from '../../shared/model/identifier.ts';
 import type { AttributeFlow, SyncRule } from '../../shared/model/rule.ts';
 import type { AttributeDefinition, Schema } from '../../shared/model/schema.ts';
+import { SynchronizationOptions } from '../../shared/model/synchronization-options.ts';
 import { type AttributeType, fromHex, type Value, type Values } from '../../shared/model/value.ts';
 import { entraSchema } from '../connectors/entra/schema-mapping.ts';
 import { usualAttributes } from '../connectors/well-known-attributes.ts';
@@ -47,8 +48,9 @@ const ldap: RuleConnector = {
   template: 'ldap',
   schema: directory('generic', ['inetOrgPerson', 'person', 'groupOfNames', 'groupOfUniqueNames']),
 };
-const generate = (connectors: readonly RuleConnector[], features = ruleFeatures.slice(0, 0)): SyncRule[] =>
-  generateDefaultRules({ connectors, metaverseSchema, templates, features });
+const generate = (connectors: readonly RuleConnector[], features = ruleFeatures.slice(0, 0), options = {}): SyncRule[] =>
+  generateDefaultRules({ connectors, metaverseSchema, templates, features, options: SynchronizationOptions.parse(options) });
+const joinsOf = (of: SyncRule): readonly string[] => of.join.flatMap(({ clauses }) => clauses.map(({ cs, mv }) => `${cs}=${mv}`));
 const rule = (rules: readonly SyncRule[], name: string): SyncRule => {
   const found = rules.find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`no rule ${name}`);
@@ -74,7 +76,7 @@ describe('the default rules of spec/default-rules.md', () => {
 
   it('with every feature', () => {
     const rules = generate([forest(1), tenant], [...ruleFeatures]);
-    expect(rules.map((each) => each.name).filter((name) => /Hybrid|Computer|Device/.test(name))).toHaveLength(9);
+    expect(rules.map((each) => each.name).filter((name) => /Hybrid|Computer|Device|ImmutableId/.test(name))).toHaveLength(11);
   });
 
   it('E15: a second forest is appended inside each group', () => {
@@ -122,6 +124,78 @@ describe('the default rules of spec/default-rules.md', () => {
       'In from AD - User AccountEnabled',
       'Out to AAD - User Join',
     ]);
+  });
+});
+
+describe('wizard.md §5, §6: how users are identified', () => {
+  const userJoin = (options: { readonly [option: string]: string }) => rule(generate([forest(1)], [], options), 'In from AD - User Join');
+
+  it.each([
+    [{}, ['mS-DS-ConsistencyGuid=sourceAnchorBinary', 'objectGUID=sourceAnchorBinary']],
+    [{ anchorAttribute: 'objectGUID' }, ['objectGUID=sourceAnchorBinary']],
+    [{ anchorAttribute: 'employeeID' }, ['employeeID=sourceAnchor']],
+    [{ joinCriteria: 'Mail' }, ['mail=mail']],
+    [
+      { joinCriteria: 'ObjectSID' },
+      [
+        'objectSid=objectSid',
+        'msExchMasterAccountSid=objectSid',
+        'objectSid=msExchMasterAccountSid',
+        'msRTCSIP-OriginatorSid=objectSid',
+        'objectSid=msRTCSIP-OriginatorSid',
+      ],
+    ],
+    [{ joinCriteria: 'AccountName' }, ['sAMAccountName=mailNickname', 'mailNickname=accountName']],
+    [{ joinCriteria: 'CustomAttribute', customAttribute: 'employeeID' }, ['employeeID=employeeID']],
+  ])('%j', (options, join) => {
+    expect(joinsOf(userJoin(options))).toEqual(join);
+  });
+
+  it('the forests have the same join, whichever is first, and users and inetOrgPersons join alike', () => {
+    const rules = generate([forest(2), forest(1), ldap], [], { joinCriteria: 'Mail' }).filter(({ linkType }) => linkType === 'provision');
+    expect(new Set(rules.filter(({ mvObjectType }) => mvObjectType === 'person').map((each) => joinsOf(each).join(' ')))).toEqual(
+      new Set(['mail=mail']),
+    );
+  });
+
+  it('sourceAnchorBinary comes from the join rule only when it is the join key, and never from a linked mailbox otherwise', () => {
+    expect(flow(userJoin({}), 'sourceAnchorBinary')).toBeDefined();
+    expect(flow(userJoin({ joinCriteria: 'ObjectSID' }), 'sourceAnchorBinary')).toBeUndefined();
+    const common = rule(generate([forest(1)], [], { joinCriteria: 'ObjectSID' }), 'In from AD - User Common');
+    expect(flow(common, 'sourceAnchorBinary')?.expression).toContain('[msExchRecipientTypeDetails]=2,NULL');
+  });
+
+  it('an alternate login ID: the other attribute is the sign-in name, the real one flows on its own', () => {
+    const common = rule(generate([forest(1)], [], { upnAttribute: 'mail' }), 'In from AD - User Common');
+    expect(flow(common, 'userPrincipalName')?.expression).toContain('[mail]');
+    expect(flow(common, 'onPremisesUserPrincipalName')).toMatchObject({ type: 'direct', source: 'userPrincipalName' });
+    expect(flow(userJoin({}), 'onPremisesUserPrincipalName')).toBeUndefined();
+  });
+});
+
+describe('what is left out on purpose', () => {
+  it('app and attribute filtering: rules of services, and flows to attributes of the tenant', () => {
+    const request = { connectors: [forest(1), tenant], metaverseSchema, templates };
+    const all = generateDefaultRules(request);
+    const some = generateDefaultRules({ ...request, services: ['Azure RMS'], excludedAttributes: ['department', 'mail'] });
+    const names = some.map(({ name }) => name);
+    expect(names).toContain('Out to AAD - User AzureRMS');
+    expect(names.filter((name) => /ExchangeOnline|DynamicsCRM|Intune|LyncOnline|SharePointOnline|OfficeProPlus/.test(name))).toEqual([]);
+    expect(names).toContain('Out to AAD - User Identity');
+    expect(all.length - some.length).toBe(16);
+    expect(flow(rule(some, 'Out to AAD - User Identity'), 'mail')).toBeUndefined();
+    expect(flow(rule(some, 'In from AD - User Common'), 'mail')).toBeDefined();
+  });
+
+  it('a connector that cannot write has no outbound rules', () => {
+    const rules = generate([{ ...forest(1), readOnly: true }, forest(2), tenant], [...ruleFeatures]);
+    const outbound = rules.filter(({ direction, connectorId }) => direction === 'outbound' && connectorId !== tenant.id);
+    expect(new Set(outbound.map(({ connectorId }) => connectorId))).toEqual(new Set([id(2)]));
+  });
+
+  it('precedence numbers of other rules are stepped over', () => {
+    const rules = generateDefaultRules({ connectors: [forest(1)], metaverseSchema, templates, taken: new Set([100, 102]) });
+    expect(rules.slice(0, 3).map(({ precedence }) => precedence)).toEqual([101, 103, 104]);
   });
 });
 
@@ -206,7 +280,7 @@ describe('generated rules are valid', () => {
       template,
       schema: everything,
     }));
-    const got = new Map(generate(connectors, [...ruleFeatures]).map((each) => [each.name, each.flows.length]));
+    const got = new Map(generate(connectors, [...ruleFeatures], { upnAttribute: 'mail' }).map((each) => [each.name, each.flows.length]));
     expect(
       wanted.filter(
         ([name, flows]) => got.get(name) !== flows && !name.includes('GroupOfMembers') && !name.includes('OrganizationalPerson'),

@@ -115,7 +115,7 @@ describe('setting up connectors is all or nothing', () => {
   it('a store that fails half-way is put back, precedences of the others included', async () => {
     await host.api.setup.setUpConnection({ source, tenant: { kind: 'sandbox' } });
     const before = await kept();
-    const failing = vi.spyOn(host.engine.store.write, 'saveRules').mockRejectedValueOnce(new Error('the disk is gone'));
+    const failing = vi.spyOn(host.engine.store.write, 'saveConfiguration').mockRejectedValueOnce(new Error('the disk is gone'));
     await expect(host.api.connectors.create(ldif('Pier', 'pier.ldif'))).rejects.toThrow('the disk is gone');
     expect(failing).toHaveBeenCalled();
     expect(await kept()).toEqual(before);

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { NewConnector, TestResult } from '../../shared/contract/connectors.ts';
 import type { SetUpConnection } from '../../shared/contract/setup.ts';
+import { configurationSettings } from '../../shared/model/configuration-settings.ts';
 import { type ConnectorRecord, connectorSecretKeys } from '../../shared/model/connector.ts';
 import { type ConnectorId, ENTRA_CONNECTOR_ID } from '../../shared/model/identifier.ts';
 import { emptySchema } from '../../shared/model/schema.ts';
 import { type ConnectionStatus, ConnectorFailure, type Discovery } from '../connectors/connector.ts';
 import type { Engine } from '../host/engine.ts';
 import type { TemplateName } from './default-rules-templates.ts';
-import { applyDefaultRules, removeRulesOf, ruleTemplateOf } from './rule-generation.ts';
+import { applyDefaultRules, globalParameters, removeRulesOf, ruleTemplateOf } from './rule-generation.ts';
 import { SetUpRefused } from './set-up-refused.ts';
+import { removeLimits } from './thresholds.ts';
+import { checkIdentification, identificationFor, saveIdentification } from './user-identification.ts';
 
 export { SetUpRefused };
 
@@ -111,8 +114,17 @@ async function createAll(engine: Engine, wanted: readonly NewConnector[]): Promi
     refuseConflict(input, [...existing, ...prepared.map(({ record }) => record)]);
     prepared.push(await prepare(engine, input, order + index));
   }
+  const identification = await identificationFor(
+    engine,
+    wanted.map((input) => input.identification),
+  );
+  for (const { record, template } of prepared) await checkIdentification(engine, identification, record, template);
   const kept: ConnectorRecord[] = [];
+  const parameters = await globalParameters(engine.store.read);
   try {
+    if (prepared.some(({ template }) => template === 'active-directory' || template === 'ldap')) {
+      await saveIdentification(engine, identification);
+    }
     for (const { record, secrets, template } of prepared) {
       kept.push(record);
       await engine.secrets.set(record.id, secrets);
@@ -121,6 +133,7 @@ async function createAll(engine: Engine, wanted: readonly NewConnector[]): Promi
     }
   } catch (thrown) {
     await takeBack(engine, kept);
+    await engine.store.write.saveSetting(configurationSettings.parameters.key, parameters);
     throw thrown;
   }
   engine.events.emit({ kind: 'connectors' });
@@ -166,6 +179,7 @@ async function takeBack(engine: Engine, records: readonly ConnectorRecord[]): Pr
 export async function removeConnector(engine: Engine, record: ConnectorRecord): Promise<void> {
   await engine.store.write.deleteConnector(record.id);
   await removeRulesOf(engine, record.id);
+  await removeLimits(engine.store, record.id);
   await engine.secrets.remove(record.id);
   engine.events.emit({ kind: 'connectors' });
   engine.events.emit({ kind: 'objects' });

@@ -20,12 +20,14 @@ export interface Connector {
    */
   fullImport(request: ImportRequest): AsyncIterable<ImportBatch>;
   /** Changes since `request.watermark`; present only when `capabilities.deltaImport`. */
-  deltaImport?(request: ImportRequest): AsyncIterable<ImportBatch>;
+  deltaImport?(request: DeltaImportRequest): AsyncIterable<ImportBatch>;
   /**
    * Sends changes in the given order as far as the system allows. Yields one outcome per operation, soon after it is
    * known, so that a crash loses little. Present only when `capabilities.export`.
    */
   exportChanges?(request: ExportRequest): AsyncIterable<ExportOutcome>;
+  /** False when nothing would be sent for the operation, because the system takes no object of its kind. Absent: it takes all. */
+  takes?(operation: ExportOperation): boolean;
   close(): Promise<void>;
 }
 
@@ -91,12 +93,32 @@ export interface ImportRequest {
   readonly signal: AbortSignal;
 }
 
+export interface DeltaImportRequest extends ImportRequest {
+  readonly known: KnownObjects;
+  /** Entries may have `referenceChanges`. */
+  readonly takesReferenceChanges: boolean;
+}
+
+/** What earlier imports have delivered and no delete has taken back; for sources that tell less than a delta needs. */
+export interface KnownObjects {
+  /** Those of the anchors that are known. */
+  among(anchors: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Anchors of the objects with these names, by `dnKey`. */
+  named(dns: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Anchors of all objects of the partition. */
+  all(): Promise<readonly string[]>;
+  /** Anchors of objects that refer to one of these. */
+  referrers(anchors: readonly string[]): Promise<readonly string[]>;
+  /** Anchors of objects that refer to one of these names, which no known object bears. */
+  awaiting(dns: readonly string[]): Promise<readonly string[]>;
+}
+
 export interface ImportBatch {
   readonly entries: readonly ImportEntry[];
   readonly errors: readonly DiscoveryError[];
   /** Objects outside container or type scope that the source delivered (counter `filtered-objects`). */
   readonly filtered?: number | undefined;
-  /** To be stored with this batch; usually only on the last one. */
+  /** To be stored with this batch; usually only on the last one. Empty: the source tells no changes from here on. */
   readonly watermark?: string | undefined;
   /** Estimated number of objects of the whole import, for progress. */
   readonly total?: number | undefined;
@@ -113,6 +135,27 @@ export interface ImportEntry {
   readonly objectType: string;
   /** Includes references as `{ ref: dn }`. Attributes without values are left out. */
   readonly attributes: AttributeMap;
+  /**
+   * Delta imports only: reference attributes of which the source told what came and went since the watermark, in place of
+   * all values. They are not in `attributes`; a reference attribute that is in neither has no values. Telling of a value
+   * twice does no harm; a value that is not mentioned stays as it is and confirms nothing.
+   */
+  readonly referenceChanges?: { readonly [attribute: string]: ReferenceDifference } | undefined;
+}
+
+/** Values of one reference attribute that came and went. */
+export interface ReferenceDifference {
+  readonly added: readonly NamedTarget[];
+  readonly removed: readonly NamedTarget[];
+}
+
+/**
+ * By DN, by anchor, or both; the anchor counts when an object with it is known. One that is added needs a DN unless it is
+ * known; one that is removed needs an anchor unless the DN is its present one.
+ */
+export interface NamedTarget {
+  readonly dn?: string | undefined;
+  readonly anchor?: string | undefined;
 }
 
 /** spec/engine.md §4.5 / spec/console.md §15.6. */

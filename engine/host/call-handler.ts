@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import { router } from '../api/router.ts';
 import type { ApiContext } from '../api/server.ts';
 
-/** Far above any form of the console; a body is kept in memory while it is read. */
-const LARGEST_BODY = 4 * 1024 * 1024;
+/** A configuration with the schemas of several forests; a body is kept in memory while it is read. */
+const LARGEST_BODY = 64 * 1024 * 1024;
 
 /** Answers the contract's calls over HTTP below `/rpc`, for browsers (service) and commands (local endpoint). */
 export function httpCallHandler(log: Logger): RPCHandler<ApiContext> {

@@ -1,11 +1,16 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { ConnectorRecord, EntraSettings } from '../../shared/model/connector.ts';
+import { finishRemovals } from '../configuration/versions/connector-removals.ts';
+import { recordFound } from '../configuration/versions/record-found.ts';
 import type { Connector, ConnectorContext } from '../connectors/connector.ts';
 import { createConnectorPort } from '../connectors/registry.ts';
 import { Runs } from '../runs/runs.ts';
 import { StepLock } from '../runs/step-lock.ts';
+import { WhatIfJobs } from '../runs/what-if/what-if-job.ts';
 import { type OpenStore, openStore } from '../store/sqlite/open-store.ts';
 import { EngineEvents } from './events.ts';
+import { boundHeapGrowth } from './heap-growth.ts';
 import { openLog } from './log.ts';
 import { SandboxHost } from './sandbox-host.ts';
 import { openSecretStore, type SecretStore } from './secret-store.ts';
@@ -16,11 +21,14 @@ export interface Engine {
   readonly dataFolder: string;
   readonly assetsFolder: string;
   readonly started: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   readonly log: Logger;
   readonly store: OpenStore;
   readonly secrets: SecretStore;
   readonly events: EngineEvents;
   readonly runs: Runs;
+  readonly whatIf: WhatIfJobs;
   readonly sandbox: SandboxHost;
   /** Opens the connected system; `secrets` replaces the stored ones (a connector that is being tried). Throws `ConnectorFailure`. */
   openConnector(record: ConnectorRecord, secrets?: { readonly [key: string]: string }): Promise<Connector>;
@@ -42,6 +50,7 @@ export interface EngineOptions {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { dataFolder, assetsFolder, version } = options;
   const now = options.now ?? Date.now;
+  boundHeapGrowth();
   const store = await openStore({ dataFolder, now, socket: options.socket });
   try {
     const log = options.log ?? openLog(dataFolder);
@@ -50,8 +59,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const sandbox = new SandboxHost(dataFolder);
     const interrupted = await store.write.closeInterruptedRuns();
     if (interrupted.length > 0) log.warn({ runs: interrupted }, 'runs that were interrupted are shown as stopped');
+    await finishRemovals({ store, secrets, events, log });
+    await recordFound({ store, events, now });
     const openConnector = (record: ConnectorRecord, given?: { readonly [key: string]: string }) => open(record, given);
     const runs = new Runs({ store: store.write, events, log, lock: new StepLock(), now, openConnector });
+    const whatIf = new WhatIfJobs({
+      store,
+      folder: join(dataFolder, 'what-if'),
+      now,
+      changed: () => events.emit({ kind: 'what-if' }),
+      log,
+    });
+    // Copies that a dead engine left.
+    await whatIf.discard();
     log.info({ version, dataFolder, node: process.version }, 'engine opened');
 
     async function open(record: ConnectorRecord, given: { readonly [key: string]: string } | undefined): Promise<Connector> {
@@ -68,6 +88,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     let closing: Promise<void> | undefined;
     const close = async () => {
       await runs.stopAll();
+      await whatIf.discard();
       await sandbox.close();
       events.close();
       await store.close();
@@ -79,11 +100,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       dataFolder,
       assetsFolder,
       started: now(),
+      now,
       log,
       store,
       secrets,
       events,
       runs,
+      whatIf,
       sandbox,
       openConnector,
       close: () => (closing ??= close()),

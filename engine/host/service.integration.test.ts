@@ -166,7 +166,9 @@ describe('the headless service', () => {
     host.engine.events.emit({ kind: 'objects' });
     await listening;
     expect(seen[0]).toEqual({ kind: 'hello', processId: process.pid });
-    expect(new Set(seen.map((event) => event.kind))).toEqual(new Set(['hello', 'connectors', 'runs', 'run-progress', 'objects']));
+    expect(new Set(seen.map((event) => event.kind))).toEqual(
+      new Set(['hello', 'configuration', 'connectors', 'runs', 'run-progress', 'objects']),
+    );
     await expect(api.objects.metaverseObject({ id: 'nothing' })).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true });
   });
 

@@ -11,6 +11,8 @@ export interface CycleHost {
   connectors(): Promise<readonly ConnectorRecord[]>;
   openConnector(record: ConnectorRecord): Promise<Connector>;
   run(connector: ConnectorRecord, profile: RunProfile): Promise<RunRecord>;
+  /** Every selected partition has a watermark a delta import can begin from. */
+  hasWatermarks(connector: ConnectorRecord): Promise<boolean>;
   readonly signal: AbortSignal;
 }
 
@@ -18,7 +20,10 @@ export interface CycleHost {
  * A synchronization cycle in the scheduler's order (spec/engine.md §3): import sources, import the tenant, synchronize
  * sources, synchronize the tenant, export. Named choice: the cycle ends with a confirming import and delta
  * synchronization of what was exported to, so that after it every export is confirmed or told as not reimported, instead
- * of half an hour later. A connector that cannot tell changes is imported in full; one whose import failed is neither
+ * of half an hour later. Another named choice: a source synchronized before others is synchronized again when those have
+ * brought something its disconnectors may wait for, such as the users and groups its foreign security principals stand for;
+ * so the order of the sources does not show, and a further cycle has nothing to do. A connector that cannot tell changes, or has no
+ * watermark to tell them from, is imported in full; one whose import failed is neither
  * synchronized nor exported to in this cycle, and the others go on.
  */
 export async function executeCycle(policy: CyclePolicy, host: CycleHost): Promise<readonly RunRecord[]> {
@@ -46,14 +51,19 @@ export async function executeCycle(policy: CyclePolicy, host: CycleHost): Promis
     }
   };
   const importStep = async (connector: ConnectorRecord): Promise<StepType> => {
-    const full = policy === 'initial' || connector.fullImportRequired || !(await capabilities(connector, host)).deltaImport;
-    return full ? 'full-import' : 'delta-import';
+    const full = policy === 'initial' || connector.fullImportRequired || !(await host.hasWatermarks(connector));
+    return full || !(await capabilities(connector, host)).deltaImport ? 'full-import' : 'delta-import';
   };
 
   for (const connector of [...sources, ...tenant]) await importOf(connector);
-  for (const connector of [...sources, ...tenant]) {
-    await run(connector, policy === 'initial' || connector.fullSyncRequired ? 'full-synchronization' : 'delta-synchronization');
+  const synchronized = async (connector: ConnectorRecord) =>
+    run(connector, policy === 'initial' || connector.fullSyncRequired ? 'full-synchronization' : 'delta-synchronization');
+  const brought: boolean[] = [];
+  for (const connector of sources) brought.push(changedMetaverse(await synchronized(connector)));
+  for (const [at, connector] of sources.entries()) {
+    if (brought.slice(at + 1).includes(true)) await run(connector, 'delta-synchronization');
   }
+  for (const connector of tenant) await synchronized(connector);
   for (const connector of [...tenant, ...sources]) {
     if (!(await capabilities(connector, host)).export) continue;
     const record = await run(connector, 'export');
@@ -69,11 +79,19 @@ export async function executeCycle(policy: CyclePolicy, host: CycleHost): Promis
   async function importOf(connector: ConnectorRecord): Promise<void> {
     const step = await importStep(connector);
     const record = await run(connector, step);
-    if (step !== 'delta-import' || record?.status !== 'no-start-full-import-required') return;
+    if (step !== 'delta-import' || record === undefined || !asksForFullImport.has(record.status)) return;
     failed.delete(connector.id);
     await run(connector, 'full-import');
   }
 }
+
+const asksForFullImport = new Set(['no-start-full-import-required', 'no-start-change-log-not-enabled']);
+
+/** Counters of what can give the disconnectors of other sources a partner. */
+const bringing = ['disconnector-joined-flow', 'disconnector-projected-flow', 'connector-flow', 'connector-delete-add-processed'];
+
+const changedMetaverse = (record: RunRecord | undefined): boolean =>
+  record?.steps.some((step) => bringing.some((counter) => (step.counters[counter] ?? 0) > 0)) ?? false;
 
 /** Counters of what reached the connected system; a refusal or a value it cannot take needs no confirmation. */
 const sentCounters = ['export-add', 'export-update', 'export-rename', 'export-delete', 'export-delete-add'];

@@ -14,7 +14,7 @@ export function mergeDeltas(older: Delta | undefined, newer: Delta | undefined):
   if (newer.operation === 'delete' || newer.operation === 'delete-add' || newer.operation === 'add') return newer;
   if (older.operation === 'delete') return newer;
   const dn = newer.dn ?? older.dn;
-  return { operation: older.operation, attributes: { ...older.attributes, ...newer.attributes }, ...(dn === undefined ? {} : { dn }) };
+  return { ...older, attributes: { ...older.attributes, ...newer.attributes }, ...(dn === undefined ? {} : { dn }) };
 }
 
 export interface EdgeMove {
@@ -53,6 +53,9 @@ export function escrowEdge(layers: Layers): Layers {
   const sent = (layers & Layer.unappliedAdd) !== 0 ? Layer.escrowedAdd : Layer.escrowedDelete;
   return (layers & ~(UNAPPLIED | ESCROWED)) | sent;
 }
+
+/** The object that held the references is gone; what was wanted of it is wanted of the one that takes its place. */
+export const replacedEdge = (layers: Layers): Layers => ((restageEdge(layers) & Layer.unappliedAdd) !== 0 ? Layer.unappliedAdd : 0);
 
 /** Not sent, refused, or nobody knows: to be sent (again), unless something newer is staged. */
 export function restageEdge(layers: Layers): Layers {

@@ -5,7 +5,7 @@ import type { Values } from '../../shared/model/value.ts';
 import type { ExportOutcome, ReferenceChange } from '../connectors/connector.ts';
 import type { EdgeWrite } from '../store/store.ts';
 import { isStaged } from './confirmation.ts';
-import { confirmableEdge, escrowEdge, isAwaitingConfirmation, mergeDeltas, moveEdges, restageEdge } from './export-layers.ts';
+import { confirmableEdge, escrowEdge, isAwaitingConfirmation, mergeDeltas, moveEdges, replacedEdge, restageEdge } from './export-layers.ts';
 import { isEmpty } from './value-changes.ts';
 
 /** An object and the changed edges that go with it. */
@@ -65,11 +65,15 @@ export function succeed(object: CsObject, outcome: ExportOutcome, now: number): 
 /** The old object of a delete-add is gone: what is left to do is to create the new one. */
 export function replace(object: CsObject): Moved {
   const sent = object.escrowed;
-  const moved = moveEdges(object, restageEdge);
-  const unapplied: Delta = { operation: 'add', attributes: sent?.attributes ?? {} };
+  const moved = moveEdges(object, replacedEdge);
+  const dn = sent?.dn === undefined ? {} : { dn: sent.dn };
+  const unapplied: Delta = { operation: 'add', attributes: sent?.attributes ?? {}, ...dn };
   const next: CsObject = {
     ...object,
+    objectType: sent?.objectType ?? object.objectType,
+    provisioned: true,
     anchor: undefined,
+    notWritable: undefined,
     base: {},
     pendingImport: undefined,
     unconfirmed: undefined,

@@ -7,6 +7,7 @@ import { exportChangesOf, exportCounter } from './export-history.ts';
 import { operationOf, partialSuccess, unknownFailure } from './export-operation.ts';
 import { escrow, fail, type Moved, replace, succeed } from './export-outcome.ts';
 import { ExportTargets } from './export-targets.ts';
+import { LARGE_REFERENCES } from './partial-references.ts';
 import { readAhead } from './read-ahead.ts';
 import { hasStagedReferences } from './staging.ts';
 import type { StepContext } from './step.ts';
@@ -97,15 +98,16 @@ export class ExportSender {
   }
 
   async send(ids: readonly CsId[], pass: Pass): Promise<void> {
-    for (let start = 0; start < ids.length; start += BATCH) {
+    const size = this.#context.objectsPerBatch ?? BATCH;
+    for (let start = 0; start < ids.length; start += size) {
       this.#context.signal.throwIfAborted();
-      await this.#sendBatch(ids.slice(start, start + BATCH), pass);
+      await this.#sendBatch(ids.slice(start, start + size), pass);
     }
   }
 
   async #sendBatch(ids: readonly CsId[], pass: Pass): Promise<void> {
     const { store, connector, partition, signal } = this.#context;
-    const objects = (await store.csObjects(ids, 'all')).filter(
+    const objects = (await this.#objects(ids)).filter(
       (object) => object.unapplied !== undefined && !object.placeholder && !object.transient,
     );
     if (objects.length === 0) return;
@@ -128,6 +130,23 @@ export class ExportSender {
       signal,
     };
     await this.#receive(this.#changes(request), underway, pass);
+  }
+
+  /** Of large groups the references something is pending on; all where another object takes the place of what holds them. */
+  async #objects(ids: readonly CsId[]): Promise<readonly CsObject[]> {
+    const { store, largeReferences = LARGE_REFERENCES } = this.#context;
+    const objects = await store.csObjects(ids, { upTo: largeReferences });
+    const replaced = objects.filter(({ unapplied, partial }) => unapplied?.operation === 'delete-add' && partial !== undefined);
+    if (replaced.length === 0) return objects;
+    const whole = new Map(
+      (
+        await store.csObjects(
+          replaced.map(({ id }) => id),
+          'all',
+        )
+      ).map((object) => [object.id, object]),
+    );
+    return objects.map((object) => whole.get(object.id) ?? object);
   }
 
   async #receive(outcomes: AsyncIterable<ExportOutcome>, underway: Map<CsId, Sent>, pass: Pass): Promise<void> {
@@ -186,6 +205,9 @@ export class ExportSender {
       }
       const moved = this.#move(sent, outcome);
       draft.put(moved.object, moved.edges);
+      // An add of which nobody knows whether it arrived, and now its delete: no import will ever have to confirm it.
+      if (sent.operation.operation === 'delete' && outcome.result === 'success' && sent.object.anchor === undefined)
+        await draft.remove(moved.object);
       this.#targets.assigned(moved.object);
       this.#report(draft, sent, moved, outcome, earlier.get(id), pass);
     }

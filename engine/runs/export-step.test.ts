@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type CsObject, Layer } from '../../shared/model/object.ts';
-import { DELETION_THRESHOLD_SETTING } from './deletion-threshold.ts';
 import { dn, type RunLaboratory, runLaboratory } from './testing/run-laboratory.ts';
 import { deletion, entry } from './testing/scripted-connector.ts';
 
@@ -169,28 +168,6 @@ describe('engine.md §9.2 references', () => {
   });
 });
 
-describe('engine.md §9.1 deletion threshold', () => {
-  it('E26 500 deletes pass, 501 stop everything, the adds too', async () => {
-    await using lab = await synchronizedPeople(501, 'tenant');
-    for (const object of await lab.objects())
-      await lab.store.write({ cs: [{ object: { ...object, unapplied: { operation: 'delete', attributes: {} } } }] });
-    for (const name of ['a', 'b', 'c']) await lab.provision(`CN=${name}`, {});
-    expect(await lab.run('export')).toEqual({ status: 'stopped-deletion-threshold-exceeded', counters: {} });
-    expect(lab.system.received).toEqual([]);
-    await lab.stage('0', { operation: 'update', attributes: {} });
-    expect(await lab.run('export')).toEqual({ status: 'success', counters: { 'export-add': 3, 'export-update': 1, 'export-delete': 500 } });
-  });
-
-  it('can be set, and a setting nobody understands does not switch it off', async () => {
-    await using lab = await synchronizedPeople(3, 'tenant');
-    for (const anchor of ['0', '1', '2']) await lab.stage(anchor, { operation: 'delete', attributes: {} });
-    await lab.store.saveSetting(DELETION_THRESHOLD_SETTING, { enabled: true, count: 2 });
-    expect((await lab.run('export')).status).toBe('stopped-deletion-threshold-exceeded');
-    await lab.store.saveSetting(DELETION_THRESHOLD_SETTING, 'off');
-    expect((await lab.run('export')).status).toBe('success');
-  });
-});
-
 describe('a crash between escrow and result', () => {
   it('what was in escrow is sent again, and nothing is there twice', async () => {
     await using lab = await runLaboratory();
@@ -239,6 +216,17 @@ describe('a crash between escrow and result', () => {
     expect(await lab.object('0')).toMatchObject({ base: { title: ['new'] }, escrowed: undefined, unapplied: undefined });
     expect(await lab.object('1')).toMatchObject({ base: { title: ['old'] }, escrowed: undefined, unapplied: escrowed });
     expect((await lab.object('fresh'))?.id).toBe(id);
+  });
+
+  it('the delete of an add that never arrived is over with its export: no import could confirm it', async () => {
+    await using lab = await runLaboratory();
+    await lab.provision(dn('New'), {});
+    const object = await lab.object(dn('New'));
+    if (object === undefined) throw new Error('lost');
+    const doubtful = { ...object, link: undefined, unapplied: { operation: 'delete' as const, attributes: {} } };
+    await lab.store.write({ cs: [{ object: { ...doubtful, escrowed: { operation: 'add', attributes: {} } } }] });
+    expect(await lab.run('export')).toEqual({ status: 'success', counters: { 'export-delete': 1 } });
+    expect(await lab.objects()).toEqual([]);
   });
 
   it('a stopped export is repeated by the next one', async () => {

@@ -2,10 +2,11 @@ import { splitDn } from '../../shared/model/dn.ts';
 import type { CsId } from '../../shared/model/identifier.ts';
 import { type Connector, ConnectorFailure } from '../connectors/connector.ts';
 import { ConnectorSpaceDraft } from './connector-space-draft.ts';
-import { exceededThreshold } from './deletion-threshold.ts';
 import { returnEscrow } from './export-layers.ts';
 import { ExportSender } from './export-sender.ts';
+import { LARGE_REFERENCES } from './partial-references.ts';
 import type { StepContext, StepOutcome } from './step.ts';
+import { exportGuard } from './threshold/export-guard.ts';
 
 /**
  * Export of one partition (spec/engine.md §9): adds parents first, updates, references that had to wait for their
@@ -18,8 +19,8 @@ export async function exportStep(context: StepContext, connector: Connector): Pr
     throw new ConnectorFailure('stopped-export-disabled', `${record.name} can import only; nothing is exported to it.`);
   }
   await returnEscrowed(context);
-  const exceeded = await exceededThreshold(context);
-  if (exceeded !== undefined) return { status: 'stopped-deletion-threshold-exceeded', message: exceeded };
+  const stopped = await exportGuard(context, connector);
+  if (stopped !== undefined) return stopped;
 
   const scope = { connector: record.id, partition, which: 'to-export' } as const;
   const adds = await store.csSelect({ ...scope, pendingExport: 'add' });
@@ -52,7 +53,7 @@ async function returnEscrowed({ store, connector, partition }: StepContext): Pro
   const ids = await store.csSelect({ connector: connector.id, partition, which: 'in-escrow' });
   for (let start = 0; start < ids.length; start += CHUNK) {
     const draft = new ConnectorSpaceDraft(store, connector.id);
-    for (const object of await store.csObjects(ids.slice(start, start + CHUNK), 'all')) {
+    for (const object of await store.csObjects(ids.slice(start, start + CHUNK), { upTo: LARGE_REFERENCES })) {
       const returned = returnEscrow(object);
       draft.put(returned.object, returned.edges);
     }

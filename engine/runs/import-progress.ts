@@ -20,6 +20,8 @@ export class ImportProgress {
   discoveryErrors = 0;
   notReimported = 0;
   server: string | undefined;
+  /** The last one the source gave. */
+  watermark: string | undefined;
 
   constructor(context: StepContext, mode: ImportMode) {
     this.context = context;

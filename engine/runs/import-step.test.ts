@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { blankObject } from '../../shared/model/blank-object.ts';
 import { dn, runLaboratory } from './testing/run-laboratory.ts';
 import { deletion, entry } from './testing/scripted-connector.ts';
 
@@ -229,10 +230,10 @@ describe('engine.md §4.1 obsoletion', () => {
     expect((await lab.object('2'))?.pendingImport).toBeUndefined();
   });
 
-  it('nothing at all delivered deletes nothing', async () => {
+  it('nothing at all delivered is not believed: nothing is deleted', async () => {
     await using lab = await synchronized();
     lab.system.objects.clear();
-    expect(await lab.run('full-import')).toEqual({ status: 'completed-no-objects', counters: {} });
+    expect(await lab.run('full-import')).toEqual({ status: 'stopped-deletion-threshold-exceeded', counters: {} });
     expect(await lab.store.csCount({ connector: lab.connector.id, pendingImport: 'delete' })).toBe(0);
   });
 
@@ -283,6 +284,8 @@ describe('engine.md §4.1 obsoletion', () => {
   });
 });
 
+const PARTITION = 'DC=harbour,DC=example';
+
 describe('engine.md §4.2 delta import', () => {
   it('needs a watermark, stages deletes and counts unknown ones', async () => {
     await using lab = await runLaboratory();
@@ -298,6 +301,43 @@ describe('engine.md §4.2 delta import', () => {
       counters: { 'stage-delete': 1, 'filtered-deletions': 1, 'stage-update': 1 },
     });
     expect((await lab.object('2'))?.pendingImport?.attributes).toEqual({ title: ['y'] });
+  });
+
+  it('an object that could not be read is told again: the watermark waits for it', async () => {
+    await using lab = await runLaboratory();
+    lab.system.script = [{ entries: [entry('1', dn('A'))], watermark: 'w1' }];
+    await lab.run('full-import');
+    const broken = { code: 'read-error', message: 'B could not be read.', dn: dn('B'), anchor: '2' };
+    lab.system.script = [
+      { entries: [entry('1', dn('A'), { title: ['x'] })], watermark: 'w2' },
+      { errors: [broken], watermark: 'w3' },
+    ];
+    expect((await lab.run('delta-import')).status).toBe('completed-discovery-errors');
+    expect(await lab.store.watermark(lab.connector.id, PARTITION)).toBe('w2');
+    lab.system.script = [{ errors: [broken], watermark: 'w4' }];
+    expect((await lab.run('full-import')).status).toBe('completed-discovery-errors');
+    expect(await lab.store.watermark(lab.connector.id, PARTITION)).toBe('w2');
+  });
+
+  it('a full import that is stopped before it has found the deletes leaves the watermark: the next delta tells of them', async () => {
+    await using lab = await runLaboratory();
+    lab.system.script = [{ entries: [entry('1', dn('A')), entry('2', dn('B'))], watermark: 'w1' }];
+    await lab.run('full-import');
+    const stop = new AbortController();
+    lab.system.script = [{ entries: [entry('1', dn('A'))] }, { entries: [], watermark: 'w2' }, {}];
+    lab.system.beforeBatch = (index) => (index === 2 ? stop.abort() : undefined);
+    expect((await lab.run('full-import', stop.signal)).status).toBe('stopped-user-termination-from-wmi-or-ui');
+    expect(await lab.store.watermark(lab.connector.id, PARTITION)).toBe('w1');
+  });
+
+  it('a placeholder that a killed import left behind is purged by the next one, even if that brings nothing', async () => {
+    await using lab = await runLaboratory();
+    lab.system.script = [{ entries: [entry('1', dn('A'))], watermark: 'w1' }];
+    await lab.run('full-import');
+    const left = { ...blankObject(lab.store.newCsId(), lab.connector.id, '', dn('Gone'), ''), placeholder: true };
+    await lab.store.write({ cs: [{ object: left }] });
+    expect((await lab.run('delta-import')).status).toBe('success');
+    expect(await lab.store.csCount({ connector: lab.connector.id, which: 'placeholder' })).toBe(0);
   });
 
   it('a delete and a new object of the same name in one batch', async () => {

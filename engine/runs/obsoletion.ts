@@ -7,15 +7,19 @@ import type { ImportProgress } from './import-progress.ts';
 import { displacedDn, isDeleteSent } from './name-contest.ts';
 import { type Comparison, reportNotReimported } from './not-reimported.ts';
 import { isNeverSynchronized, stageDelete } from './staging.ts';
+import type { StepContext } from './step.ts';
 
 const CHUNK = 500;
+
+/** `confirm-deletes`: only our own deletes are looked at. */
+export type Extent = 'all' | 'confirm-deletes';
 
 /**
  * What a full import did not deliver (spec/engine.md §4.1, §9.5): objects are staged as deleted, our own deletes are
  * confirmed, exported adds turn out not to have arrived. `confirm-deletes`: the source delivered nothing at all, which
  * confirms deletes of ours but is no evidence against anything else.
  */
-export async function obsolete(progress: ImportProgress, extent: 'all' | 'confirm-deletes'): Promise<void> {
+export async function obsolete(progress: ImportProgress, extent: Extent): Promise<void> {
   const { context, seen } = progress;
   const { store, connector, partition, recorder, signal } = context;
   recorder.phase('completing-obsoletion');
@@ -27,7 +31,7 @@ export async function obsolete(progress: ImportProgress, extent: 'all' | 'confir
 
   for (let start = 0; start < unseen.length; start += CHUNK) {
     signal.throwIfAborted();
-    const draft = new ConnectorSpaceDraft(store, connector.id);
+    const draft = new ConnectorSpaceDraft(store, connector.id, context.largeReferences);
     const chunk = unseen.slice(start, start + CHUNK);
     await draft.load(chunk);
     const comparisons: Comparison[] = [];
@@ -42,6 +46,19 @@ export async function obsolete(progress: ImportProgress, extent: 'all' | 'confir
     progress.notReimported += await reportNotReimported(context, draft, comparisons);
     await draft.write(recorder.drain());
   }
+}
+
+/** Whether an import that delivers nothing would take any object for deleted; reads as far as the first. */
+export async function wouldObsolete({ store, connector, partition, signal }: StepContext): Promise<boolean> {
+  const ids = await store.csSelect({ connector: connector.id, partition, which: 'anchored' });
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    signal.throwIfAborted();
+    for (const object of await store.csObjects(ids.slice(start, start + CHUNK), 'none')) {
+      if (object.placeholder || isOurDelete(object) || isUnconfirmedAdd(object)) continue;
+      if (isNeverSynchronized(object) || isObsolete(object)) return true;
+    }
+  }
+  return false;
 }
 
 const isOurDelete = (object: CsObject): boolean =>

@@ -2,10 +2,10 @@ import { blankObject } from '../../shared/model/blank-object.ts';
 import { dnKey } from '../../shared/model/dn.ts';
 import type { ConnectorId, CsId, MvId } from '../../shared/model/identifier.ts';
 import { type AttributeMap, isReference, type Values } from '../../shared/model/value.ts';
-import type { ImportEntry } from '../connectors/connector.ts';
+import type { ImportEntry, NamedTarget } from '../connectors/connector.ts';
 import type { WriteStore } from '../store/store.ts';
 import type { ConnectorSpaceDraft } from './connector-space-draft.ts';
-import type { DeliveredReferences, ReferenceTarget } from './staged-references.ts';
+import type { ReferenceTarget } from './staged-references.ts';
 
 /** Values and references of an entry apart: values are stored with the object, references as edges. */
 export function splitReferences(entry: ImportEntry): {
@@ -37,6 +37,10 @@ export class ReferenceResolver {
   readonly #connector: ConnectorId;
   readonly #draft: ConnectorSpaceDraft;
   readonly #holders = new Map<string, ReferenceTarget & { readonly id: CsId }>();
+  /** Objects of this batch by their anchor, and their names in it. */
+  readonly #byAnchor = new Map<string, ReferenceTarget & { readonly id: CsId }>();
+  readonly #names = new Map<CsId, string>();
+  #moving: ReadonlySet<CsId> = new Set();
 
   constructor(store: WriteStore, connector: ConnectorId, draft: ConnectorSpaceDraft) {
     this.#store = store;
@@ -45,36 +49,64 @@ export class ReferenceResolver {
   }
 
   /** The object that holds this DN from now on. */
-  hold(key: string, dn: string, id: CsId, mv: MvId | undefined): void {
-    this.#holders.set(key, { id, dn, mv });
+  hold(key: string, dn: string, id: CsId, mv: MvId | undefined, anchor: string): void {
+    const holder = { id, dn, mv };
+    this.#holders.set(key, holder);
+    this.#byAnchor.set(anchor, holder);
+    this.#names.set(id, key);
   }
 
-  /** Looks up all DNs at once, so that `resolve` need not. `moving`: objects that get another DN in this batch. */
-  async prepare(keys: Iterable<string>, moving: ReadonlySet<CsId>): Promise<void> {
+  /** Objects that get another DN in this batch. */
+  moving(ids: ReadonlySet<CsId>): void {
+    this.#moving = ids;
+  }
+
+  /** The name (`dnKey`) under which references mean this object, known as `dn`, from now on; undefined when none does. */
+  nameOf(id: CsId, dn: string): string | undefined {
+    const held = this.#names.get(id);
+    if (held !== undefined) return held;
+    const drafted = this.#draft.get(id);
+    if (this.#moving.has(id) || this.#draft.isDeleted(id) || drafted?.transient === true) return undefined;
+    const key = dnKey(drafted?.dn ?? dn);
+    const holder = this.#holders.get(key);
+    return holder === undefined || holder.id === id ? key : undefined;
+  }
+
+  /** Looks up all DNs at once, so that `resolve` need not. */
+  async prepare(keys: Iterable<string>): Promise<void> {
     const unknown = [...new Set(keys)].filter((key) => !this.#holders.has(key));
     if (unknown.length === 0) return;
     for (const [key, header] of await this.#store.csByDn(this.#connector, unknown)) {
       const drafted = this.#draft.get(header.id);
       // Whoever the reference means, it is not the object that has another name by now.
-      if (moving.has(header.id)) continue;
+      if (this.#moving.has(header.id)) continue;
       if (this.#draft.isDeleted(header.id) || drafted?.transient === true || (drafted !== undefined && dnKey(drafted.dn) !== key)) continue;
       this.#holders.set(key, { id: header.id, dn: header.dn, mv: header.mv });
     }
   }
 
-  resolve(references: ReadonlyMap<string, Values>): DeliveredReferences {
-    if (references.size === 0) return noReferences;
-    const resolved = new Map<string, Map<CsId, ReferenceTarget>>();
-    for (const [attribute, values] of references) {
-      const targets = new Map<CsId, ReferenceTarget>();
-      for (const value of values) {
-        if (!isReference(value)) continue;
-        const holder = this.#holders.get(dnKey(value.ref)) ?? this.#placeholder(value.ref);
-        targets.set(holder.id, holder);
-      }
-      resolved.set(attribute, targets);
+  /** Looks up objects named by their anchors. */
+  async prepareAnchors(anchors: Iterable<string>): Promise<void> {
+    const unknown = [...new Set(anchors)].filter((anchor) => !this.#byAnchor.has(anchor));
+    if (unknown.length === 0) return;
+    for (const [anchor, { id, dn, mv }] of await this.#store.csByAnchor(this.#connector, unknown))
+      if (!this.#draft.isDeleted(id)) this.#byAnchor.set(anchor, { id, dn, mv });
+  }
+
+  /** What the names mean; a name nobody holds becomes a placeholder. After `prepare`. */
+  targets(names: Iterable<string>): Map<CsId, ReferenceTarget> {
+    const targets = new Map<CsId, ReferenceTarget>();
+    for (const name of names) {
+      const holder = this.#holders.get(dnKey(name)) ?? this.#placeholder(name);
+      targets.set(holder.id, holder);
     }
-    return resolved;
+    return targets;
+  }
+
+  /** The object a change of a reference names; undefined when it is not known. After `prepare` and `prepareAnchors`. */
+  named({ anchor, dn }: NamedTarget): (ReferenceTarget & { readonly id: CsId }) | undefined {
+    const known = anchor === undefined ? undefined : this.#byAnchor.get(anchor);
+    return known ?? (dn === undefined ? undefined : this.#holders.get(dnKey(dn)));
   }
 
   #placeholder(dn: string): ReferenceTarget & { readonly id: CsId } {
@@ -85,4 +117,3 @@ export class ReferenceResolver {
     return holder;
   }
 }
-const noReferences: DeliveredReferences = new Map();

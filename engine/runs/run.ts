@@ -2,6 +2,7 @@ import { mostSevere, runResult } from '../../shared/codes/run-results.ts';
 import type { ConnectorRecord } from '../../shared/model/connector.ts';
 import type { ConnectorId, RunId } from '../../shared/model/identifier.ts';
 import type { RunProfile } from '../../shared/model/run-profile.ts';
+import { guardedStepOf } from '../../shared/model/threshold.ts';
 import { type Connector, ConnectorFailure } from '../connectors/connector.ts';
 import type { EngineEvents } from '../host/events.ts';
 import type { RunRecord, StepProgress, WriteStore } from '../store/store.ts';
@@ -10,7 +11,8 @@ import { exportStep } from './export-step.ts';
 import { importStep } from './import-step.ts';
 import { type StepContext, type StepOutcome, StepRecorder } from './step.ts';
 import type { StepLock } from './step-lock.ts';
-import { synchronizationStep } from './synchronization-step.ts';
+import { guardedSynchronizationStep } from './synchronization-step.ts';
+import { stepLimits } from './threshold/guard.ts';
 
 /** What a run needs of the engine. */
 export interface RunHost {
@@ -22,6 +24,9 @@ export interface RunHost {
   };
   readonly lock: StepLock;
   readonly now: () => number;
+  /** See `StepContext`. */
+  readonly largeReferences?: number | undefined;
+  readonly objectsPerBatch?: number | undefined;
   /** Opens the connected system; throws `ConnectorFailure`. */
   openConnector(record: ConnectorRecord): Promise<Connector>;
 }
@@ -73,7 +78,14 @@ export async function executeRun(
       ended: now(),
       connection: outcome.connection,
       message: outcome.message,
+      tripped: outcome.tripped,
     });
+    if (outcome.tripped !== undefined) {
+      host.log.info(
+        { run, connector: connector.name, partition, exceeded: outcome.tripped.exceeded },
+        'a limit stopped the step before its first write',
+      );
+    }
     results.push(outcome.status);
     if (!runResult(outcome.status).nextStepRuns) break;
   }
@@ -98,10 +110,11 @@ async function attempt(
   let release = () => {};
   let port: Connector | undefined;
   try {
-    release = await host.lock.take(profile.key.endsWith('-synchronization'), step.signal);
-    const context: StepContext = { ...step, store: host.store, connector, connectors: await host.store.connectors(), now: host.now };
-    if (profile.key === 'full-synchronization') return await synchronizationStep(context, 'full');
-    if (profile.key === 'delta-synchronization') return await synchronizationStep(context, 'delta');
+    release = await host.lock.take(await runsAlone(host.store, connector, profile), step.signal);
+    const { store, now, largeReferences, objectsPerBatch } = host;
+    const context: StepContext = { ...step, store, connector, connectors: await store.connectors(), now, largeReferences, objectsPerBatch };
+    if (profile.key === 'full-synchronization') return await guardedSynchronizationStep(context, 'full');
+    if (profile.key === 'delta-synchronization') return await guardedSynchronizationStep(context, 'delta');
     port = await host.openConnector(connector);
     if (profile.key === 'export') {
       if (!port.capabilities.export) return { status: 'stopped-export-disabled', message: `${connector.name} can only be imported.` };
@@ -120,6 +133,12 @@ async function attempt(
     await port?.close();
     release();
   }
+}
+
+/** A synchronization writes to every connector space; what an import holds back until it is counted must not meet writes of others. */
+async function runsAlone(store: WriteStore, connector: ConnectorRecord, { key }: RunProfile): Promise<boolean> {
+  const step = guardedStepOf(key);
+  return step === 'synchronization' || (step === 'import' && (await stepLimits({ store, connector }, step)).length > 0);
 }
 
 function failureOutcome(thrown: unknown, signal: AbortSignal, host: RunHost, connector: ConnectorRecord): StepOutcome {
@@ -146,6 +165,7 @@ async function clearRequirement(store: WriteStore, connector: ConnectorRecord, p
   const current = await store.connector(connector.id);
   if (current === undefined) return;
   if (profile.key === 'full-import' && current.fullImportRequired) await store.saveConnector({ ...current, fullImportRequired: false });
-  if (profile.key === 'full-synchronization' && current.fullSyncRequired)
+  // Without the attributes the full import still has to bring, the synchronization was not the one that was asked for.
+  if (profile.key === 'full-synchronization' && current.fullSyncRequired && !current.fullImportRequired)
     await store.saveConnector({ ...current, fullSyncRequired: false });
 }

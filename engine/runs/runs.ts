@@ -3,6 +3,7 @@ import type { ConnectorId, RunId } from '../../shared/model/identifier.ts';
 import type { RunProfile } from '../../shared/model/run-profile.ts';
 import type { RunRecord } from '../store/store.ts';
 import { type CyclePolicy, executeCycle } from './cycle.ts';
+import { hasWatermarks } from './known-objects.ts';
 import { type CurrentRun, executeRun, type RunHost } from './run.ts';
 import { RunRefused } from './run-refused.ts';
 
@@ -73,6 +74,7 @@ export class Runs {
     const finished = executeCycle(policy, {
       connectors: () => this.#host.store.connectors(),
       openConnector: (record) => this.#host.openConnector(record),
+      hasWatermarks: (record) => hasWatermarks(this.#host.store, record),
       signal: abort.signal,
       run: async (connector, profile) => {
         const started = await this.start(connector, profile, user);
@@ -99,6 +101,17 @@ export class Runs {
     // How it ended is the business of whoever started it.
     await cycle.finished.catch(() => {});
     return true;
+  }
+
+  /** Writes outside of a run, while none is under way; a run that starts meanwhile waits. Throws `RunRefused`. */
+  async exclusively<T>(what: string, work: (store: RunHost['store']) => Promise<T>): Promise<T> {
+    if (this.anything) throw new RunRefused('no-start-ma-already-running', `A run is under way; wait for it or stop it before ${what}.`);
+    const release = await this.#host.lock.take(true, new AbortController().signal);
+    try {
+      return await work(this.#host.store);
+    } finally {
+      release();
+    }
   }
 
   /** Ends everything cleanly: the cycle, then each run. */

@@ -1,8 +1,10 @@
 import { dnKey } from '../../shared/model/dn.ts';
 import type { CsObject } from '../../shared/model/object.ts';
-import { type AttributeMap, isReference, type Values } from '../../shared/model/value.ts';
-import type { ImportBatch, ImportEntry } from '../connectors/connector.ts';
+import type { AttributeMap } from '../../shared/model/value.ts';
+import type { DiscoveryError, ImportBatch, ImportEntry } from '../connectors/connector.ts';
+import type { CsHeader } from '../store/store.ts';
 import { ConnectorSpaceDraft } from './connector-space-draft.ts';
+import { resolveDelivered } from './delivered-references.ts';
 import { digestEntry } from './digest.ts';
 import { checkEntry } from './entry-check.ts';
 import type { ImportProgress } from './import-progress.ts';
@@ -13,6 +15,7 @@ import { ReferenceResolver, splitReferences } from './references.ts';
 import type { DeliveredReferences } from './staged-references.ts';
 import { isNeverSynchronized, type Staged, stageDelete, stageNew, stageObject } from './staging.ts';
 import { moveSubtree } from './subtree.ts';
+import { lastOfEach } from './told-entries.ts';
 
 /**
  * Stages one batch of an import (spec/engine.md §4.3) in one transaction, together with its watermark, counters and
@@ -25,11 +28,14 @@ export async function stageBatch(progress: ImportProgress, batch: ImportBatch): 
   if (batch.filtered !== undefined && batch.filtered > 0) recorder.count('filtered-objects', batch.filtered);
   progress.delivered += batch.entries.length + (batch.filtered ?? 0);
 
-  const draft = new ConnectorSpaceDraft(store, connector.id);
+  const draft = new ConnectorSpaceDraft(store, connector.id, context.largeReferences);
   const pending = await changedEntries(progress, batch.entries);
   if (pending.length > 0) await stageChanged(progress, pending, draft);
   recorder.advance(batch.entries.length, batch.total);
-  const watermark = batch.watermark === undefined ? undefined : { connector: connector.id, partition, value: batch.watermark };
+  progress.watermark = batch.watermark ?? progress.watermark;
+  // A delta that failed to read an object must be told of it again; a full import is complete with its deletes (§4.1).
+  const complete = progress.mode === 'delta' && progress.discoveryErrors === 0 && batch.watermark !== undefined;
+  const watermark = complete ? { connector: connector.id, partition, value: batch.watermark } : undefined;
   await draft.write({ watermark, ...recorder.drain() });
 }
 
@@ -59,28 +65,26 @@ async function changedEntries(progress: ImportProgress, delivered: readonly Impo
       anchors.add(entry.anchor);
       if (header !== undefined) seen.add(header.id);
     }
-    const digest = entry.change === 'delete' ? '' : digestEntry(entry);
-    if (header !== undefined && !header.busy && !header.transient && header.digest === digest) {
+    // What tells only a part, or that the object is gone, cannot be compared with what was delivered before.
+    const digest = entry.change === 'delete' || entry.referenceChanges !== undefined ? '' : digestEntry(entry);
+    if (digest !== '' && header !== undefined && !header.busy && !header.transient && header.digest === digest) {
       recorder.count('stage-no-change');
       progress.names.settled.add(header.id);
       continue;
     }
-    const fault = entry.change === 'delete' && entry.anchor === '' ? undefined : checkEntry(entry, connector.schema);
+    const fault =
+      entry.change === 'delete' && entry.anchor === '' ? undefined : (incomplete(entry, header) ?? checkEntry(entry, connector.schema));
     if (fault === undefined) pending.push({ entry, key: dnKey(entry.dn), digest, header });
     else progress.fault(fault, header?.id);
   }
   return pending;
 }
 
-/** A change feed may tell of one object several times; each time it is complete, so the last one counts. */
-function lastOfEach(entries: readonly ImportEntry[]): readonly ImportEntry[] {
-  const last = new Map<string, ImportEntry>();
-  for (const entry of entries) {
-    const key = entry.anchor === '' ? `\n${dnKey(entry.dn)}` : entry.anchor;
-    last.delete(key);
-    last.set(key, entry);
-  }
-  return last.size === entries.length ? entries : [...last.values()];
+/** §4.2: changes of an object that is not known, or was another one, do not say what it is. */
+function incomplete(entry: ImportEntry, header: CsHeader | undefined): DiscoveryError | undefined {
+  if (entry.referenceChanges === undefined || header?.objectType === entry.objectType) return undefined;
+  const message = `${entry.dn}: changes were told of an object that has not been imported. Run Full Import.`;
+  return { code: 'need-full-object', message, dn: entry.dn, anchor: entry.anchor };
 }
 
 async function stageChanged(progress: ImportProgress, pending: readonly Pending[], draft: ConnectorSpaceDraft): Promise<void> {
@@ -98,13 +102,15 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
   const { objects, deletes, moving } = await assignPlaces(progress, pending, holders, draft);
 
   const resolver = new ReferenceResolver(store, connector.id, draft);
-  for (const { pending: item, id, existing } of objects) resolver.hold(item.key, item.entry.dn, id, existing?.link?.mv);
+  resolver.moving(moving);
+  for (const { pending: item, id, existing } of objects) resolver.hold(item.key, item.entry.dn, id, existing?.link?.mv, item.entry.anchor);
   const split = objects.map((place) => splitReferences(place.pending.entry));
-  await resolver.prepare(referenceKeys(split), moving);
+  const entries = objects.map(({ id, pending: { entry } }, index) => ({ id, entry, references: split[index]?.references ?? new Map() }));
+  const delivered = await resolveDelivered(entries, resolver, draft, store);
   const comparisons: Comparison[] = [];
   for (const [index, place] of objects.entries()) {
-    const { attributes, references } = split[index] ?? splitReferences(place.pending.entry);
-    const staged = stagePlace(progress, place, attributes, resolver.resolve(references), draft);
+    const { attributes } = split[index] ?? splitReferences(place.pending.entry);
+    const staged = stagePlace(progress, place, attributes, delivered[index] ?? new Map(), draft);
     if (staged.compared) comparisons.push({ object: staged.object, notReimported: staged.notReimported });
   }
   for (const { id } of objects) progress.names.settled.add(id);
@@ -131,7 +137,8 @@ function stagePlace(
       : stageObject(draft.get(id) ?? existing, delivered, now());
   if (progress.mode === 'full') progress.seen.add(id);
   record(progress, staged);
-  if (!isUnchanged(staged, existing, header?.digest === digest)) draft.put(staged.object, staged.edges, digest);
+  if (!isUnchanged(staged, existing, header?.digest === digest || entry.referenceChanges !== undefined))
+    draft.put(staged.object, staged.edges, digest);
   return staged;
 }
 
@@ -158,12 +165,6 @@ async function moveSubtrees(progress: ImportProgress, pending: readonly Pending[
   for (const { entry, key, header } of pending) {
     if (header === undefined || entry.change === 'delete' || header.dn === entry.dn || dnKey(header.dn) === key) continue;
     await moveSubtree(progress, header.dn, entry.dn, own);
-  }
-}
-
-function* referenceKeys(split: readonly { readonly references: ReadonlyMap<string, Values> }[]): Iterable<string> {
-  for (const { references } of split) {
-    for (const values of references.values()) for (const value of values) if (isReference(value)) yield dnKey(value.ref);
   }
 }
 

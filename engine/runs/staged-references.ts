@@ -2,10 +2,18 @@ import type { CsId, MvId } from '../../shared/model/identifier.ts';
 import { type CsObject, inImported, Layer, type ReferenceEdge } from '../../shared/model/object.ts';
 import type { EdgeWrite, ValueChange } from '../store/store.ts';
 import { confirmEdge, isImportPending, isStaged, type NotReimported, withImport, withoutExports } from './confirmation.ts';
+import { isAwaitingConfirmation, isEscrowed } from './export-layers.ts';
 import { referenceChange } from './value-changes.ts';
 
-/** Per reference attribute: the objects it names, which may be placeholders. */
-export type DeliveredReferences = ReadonlyMap<string, ReadonlyMap<CsId, ReferenceTarget>>;
+/** Per reference attribute what was delivered. An attribute that is missing has no references. */
+export type DeliveredReferences = ReadonlyMap<string, DeliveredTargets>;
+
+export interface DeliveredTargets {
+  /** The objects it names, which may be placeholders. */
+  readonly present: ReadonlyMap<CsId, ReferenceTarget>;
+  /** Those it does not name any more, when the others are as they were; undefined: whatever is not present is absent. */
+  readonly absent?: ReadonlySet<CsId> | undefined;
+}
 
 export interface ReferenceTarget {
   readonly dn: string;
@@ -22,11 +30,14 @@ export interface StagedReferences {
   /** Export changes are (again) to be sent. */
   readonly staged: boolean;
   readonly confirmed: boolean;
+  /** Exported changes about which the import said nothing. */
+  readonly awaiting: { readonly unconfirmed: boolean; readonly escrowed: boolean };
   readonly changes: readonly ValueChange[];
   readonly notReimported: readonly NotReimported[];
 }
 
-const noTargets: ReadonlyMap<CsId, ReferenceTarget> = new Map();
+const noTargets: DeliveredTargets = { present: new Map() };
+const nothingAwaited = { unconfirmed: false, escrowed: false };
 
 /** Compares the references of a delivered object with its edges; moves the layers of each (spec/engine.md §1.10, §9.5). */
 export function stageReferences(
@@ -41,9 +52,12 @@ export function stageReferences(
   let importPending = false;
   let staged = false;
   let confirmed = false;
+  const awaiting = { ...nothingAwaited };
 
-  for (const attribute of new Set([...Object.keys(object.references), ...delivered.keys()])) {
-    const targets = delivered.get(attribute) ?? noTargets;
+  for (const attribute of new Set([...Object.keys(object.references), ...(object.partial ?? []), ...delivered.keys()])) {
+    const { present: targets, absent } = delivered.get(attribute) ?? noTargets;
+    if (absent === undefined && object.partial?.includes(attribute) === true)
+      throw new Error(`${attribute} of ${object.dn} was read in part and cannot be compared with all of what was delivered`);
     const settled = object.notWritable?.[attribute] !== undefined;
     const known = new Set<CsId>();
     const kept: ReferenceEdge[] = [];
@@ -53,6 +67,14 @@ export function stageReferences(
     for (const edge of object.references[attribute] ?? []) {
       known.add(edge.target);
       const present = targets.has(edge.target);
+      if (!present && absent?.has(edge.target) === false) {
+        kept.push(edge);
+        importPending ||= isImportPending(edge.layers);
+        staged ||= isStaged(edge.layers);
+        awaiting.unconfirmed ||= isAwaitingConfirmation(edge.layers);
+        awaiting.escrowed ||= isEscrowed(edge.layers);
+        continue;
+      }
       const outcome =
         exports === 'confirm'
           ? confirmEdge(edge.layers, present, settled)
@@ -78,7 +100,7 @@ export function stageReferences(
       notReimported.push({ attribute, exported: asValues(lost.add), received: asValues(lost.delete) });
     }
   }
-  return { references, edges, importPending, staged, confirmed, changes, notReimported };
+  return { references, edges, importPending, staged, confirmed, awaiting, changes, notReimported };
 }
 
 /** References of a new object; edges of what it takes the place of go, unless it holds them, too. */
@@ -86,7 +108,7 @@ export function replaceReferences(id: CsId, previous: References, delivered: Del
   const references: { [attribute: string]: readonly ReferenceEdge[] } = {};
   const edges: EdgeWrite[] = [];
   const changes: ValueChange[] = [];
-  for (const [attribute, targets] of delivered) {
+  for (const [attribute, { present: targets }] of delivered) {
     const all: ReferenceEdge[] = [];
     for (const [target, { dn, mv }] of targets) {
       all.push({ target, targetDn: dn, targetMv: mv, layers: Layer.importAdd });
@@ -103,10 +125,11 @@ export function replaceReferences(id: CsId, previous: References, delivered: Del
     );
   }
   for (const [attribute, old] of Object.entries(previous)) {
-    const targets = delivered.get(attribute);
+    const targets = delivered.get(attribute)?.present;
     for (const edge of old) if (targets?.has(edge.target) !== true) edges.push({ cs: id, attribute, target: edge.target, layers: 0 });
   }
-  return { references, edges, importPending: edges.length > 0, staged: false, confirmed: false, changes, notReimported: [] };
+  const importPending = edges.length > 0;
+  return { references, edges, importPending, staged: false, confirmed: false, awaiting: nothingAwaited, changes, notReimported: [] };
 }
 
 const asValues = (dns: readonly string[]) => dns.map((ref) => ({ ref }));

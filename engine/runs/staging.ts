@@ -7,7 +7,7 @@ import { type AttributeMap, valuesEqual } from '../../shared/model/value.ts';
 import type { EdgeWrite, ValueChange } from '../store/store.ts';
 import { confirmAttributes, isImportPending, isStaged, type NotReimported } from './confirmation.ts';
 import { type DeliveredReferences, replaceReferences, stageReferences } from './staged-references.ts';
-import { attributeChanges, imageDifference, isEmpty, valueChange } from './value-changes.ts';
+import { addedAttributes, attributeChanges, imageDifference, isEmpty, valueChange } from './value-changes.ts';
 
 /**
  * Staging (spec/engine.md §4.3, §4.4) of one delivered object against what the connector space holds of it. Pure: which
@@ -54,7 +54,7 @@ export function stageNew(place: NewPlace, delivered: Delivered, now: number): St
     references: references.references,
     lastImport: now,
   };
-  const changes = [...attributeChanges({}, delivered.attributes), ...references.changes];
+  const changes = [...addedAttributes(delivered.attributes), ...references.changes];
   return { object, edges: references.edges, counter: 'stage-add', changes, notReimported: [], compared: false };
 }
 
@@ -88,8 +88,8 @@ export function stageObject(existing: CsObject, delivered: Delivered, now: numbe
     resync: existing.resync || (confirmed && pendingImport === undefined),
     base: values.base,
     pendingImport,
-    unconfirmed: undefined,
-    escrowed: undefined,
+    unconfirmed: references.awaiting.unconfirmed ? noValues : undefined,
+    escrowed: references.awaiting.escrowed ? noValues : undefined,
     unapplied,
     notWritable: stillNotWritable(existing.notWritable, delivered.attributes),
     references: references.references,
@@ -104,6 +104,9 @@ export function stageObject(existing: CsObject, delivered: Delivered, now: numbe
     compared: existing.unconfirmed !== undefined || existing.escrowed !== undefined || existing.unapplied !== undefined,
   };
 }
+
+/** References that are still to be confirmed need a delta, even one without attributes, or nobody would find the object. */
+const noValues: Delta = { operation: 'update', attributes: {} };
 
 /** Another type under the same anchor: forces a complete re-evaluation; what was staged for the old type is void. */
 function stageDeleteAdd(existing: CsObject, delivered: Delivered, now: number): Staged {

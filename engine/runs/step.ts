@@ -13,6 +13,10 @@ export interface StepContext {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** Attributes with more references than this are handled reference by reference; see `LARGE_REFERENCES`. */
+  readonly largeReferences?: number | undefined;
+  /** Objects per transaction of a synchronization and per sending of an export, instead of the usual number. */
+  readonly objectsPerBatch?: number | undefined;
 }
 
 /** How a step ended; the status is a code of `shared/codes/run-results.ts`. */
@@ -20,6 +24,7 @@ export interface StepOutcome {
   readonly status: string;
   readonly message?: string | undefined;
   readonly connection?: StepResult['connection'];
+  readonly tripped?: StepResult['tripped'];
 }
 
 /**
@@ -99,6 +104,16 @@ export class StepRecorder {
 
   counters(): Counters {
     return { ...this.#counters };
+  }
+
+  /** What was counted and recorded is not to be stored: the step did nothing. */
+  forget(): void {
+    this.#counters = {};
+    this.#outbound.clear();
+    this.#objects = [];
+    this.#errors = [];
+    this.#errorCount = 0;
+    this.#onProgress();
   }
 
   /** What has been recorded since the last batch, to be written with this one. */

@@ -25,7 +25,7 @@ export async function moveSubtree(progress: ImportProgress, oldDn: string, newDn
       connector.id,
       targets.map((target) => dnKey(target.dn)),
     );
-    const draft = new ConnectorSpaceDraft(store, connector.id);
+    const draft = new ConnectorSpaceDraft(store, connector.id, progress.context.largeReferences);
     await draft.load(chunk.map((header) => header.id));
     const merged = new Map<CsId, CsId>();
     const moved: CsObject[] = [];

@@ -8,16 +8,21 @@ import { type SynchronizationContext, synchronize, synchronizeMetaverseObject } 
 import type { StepContext, StepOutcome } from './step.ts';
 import { evaluate } from './synchronization/answer.ts';
 import { applyEffects } from './synchronization/apply-effects.ts';
+import { FORMER_RULES, formerProvisioning } from './synchronization/former-provisioning.ts';
 import { recordEffects, recordError } from './synchronization/history.ts';
+import { disconnectorsSetting, joinFingerprint } from './synchronization/join-fingerprint.ts';
 import { lookedUpBy } from './synchronization/looked-up.ts';
+import { resyncedByExport, resyncMembers, scopeGroupIds } from './synchronization/scope-groups.ts';
+import { clearRetry, settleObject } from './synchronization/settle-object.ts';
 import { UnitOfWork } from './synchronization/unit-of-work.ts';
+import { stepLimits, withinLimits } from './threshold/guard.ts';
 
 /** Objects per transaction. A crash loses at most so many evaluations, which the next step repeats. */
 const BATCH = 400;
 /** spec/engine.md §5.2 step 4. */
 const RETRY_ROUNDS = 10;
 /** spec/engine.md §5.3: more errors stop the run. */
-const ERROR_LIMIT = 5000;
+export const ERROR_LIMIT = 5000;
 
 type Outcome = 'done' | 'stopped' | 'error-limit';
 
@@ -28,26 +33,41 @@ type Pass = 'main' | 'retry' | 'last';
  * Delta or full synchronization of one connector's partition: adds and updates, reference retries, deletes last, the
  * failed ones once more, then metaverse objects flagged for retry (spec/engine.md §5.1, §5.2).
  */
-export async function synchronizationStep(context: StepContext, mode: 'full' | 'delta'): Promise<StepOutcome> {
-  const { store } = context;
+export async function synchronizationStep(
+  context: StepContext,
+  mode: 'full' | 'delta',
+  errorLimit: number = ERROR_LIMIT,
+): Promise<StepOutcome> {
+  return synchronizing(context, await compiledRules(context), mode, errorLimit);
+}
+
+/** The same within the limits of the connector (shared/model/threshold.ts). */
+export async function guardedSynchronizationStep(context: StepContext, mode: 'full' | 'delta'): Promise<StepOutcome> {
+  const rules = await compiledRules(context);
+  return withinLimits(context, 'synchronization', await stepLimits(context, 'synchronization'), (held) =>
+    synchronizing(held, rules, mode, ERROR_LIMIT),
+  );
+}
+
+async function compiledRules({ store, connectors }: StepContext): Promise<CompiledRules> {
   const all = await store.rules();
-  const rules = compileRules(all, context.connectors, await store.metaverseSchema(), await rememberProvisioning(store, all));
+  const rules = compileRules(all, connectors, await store.metaverseSchema(), await rememberProvisioning(store, all));
   await store.declareIndexes(lookedUpBy(rules).declaration);
-  const step = new SynchronizationStep(context, rules);
+  return rules;
+}
+
+async function synchronizing(context: StepContext, rules: CompiledRules, mode: 'full' | 'delta', errorLimit: number): Promise<StepOutcome> {
+  const step = new SynchronizationStep(context, rules, errorLimit);
   const outcome = await step.run(mode);
   if (outcome === 'stopped')
     return { status: 'stopped-user-termination-from-wmi-or-ui', message: 'Stopped on request; what had been synchronized is kept.' };
-  if (outcome === 'error-limit') return { status: 'stopped-error-limit', message: `More than ${ERROR_LIMIT} objects failed.` };
+  if (outcome === 'error-limit') return { status: 'stopped-error-limit', message: `More than ${errorLimit} objects failed.` };
   return { status: context.recorder.errorCount > 0 ? 'completed-sync-errors' : 'success' };
 }
 
-/** Setting: ids of all outbound Provision rules a step has ever seen. */
-const FORMER_RULES = 'outbound-provision-rules';
-
 /** A deleted rule is known by its id only; what it provisioned must be deprovisioned all the same (spec/engine.md §8.3). */
 async function rememberProvisioning(store: WriteStore, rules: readonly SyncRule[]): Promise<ReadonlySet<RuleId>> {
-  const stored = await store.setting(FORMER_RULES);
-  const known = new Set<RuleId>(Array.isArray(stored) ? stored : []);
+  const known = new Set<RuleId>(await formerProvisioning(store));
   const size = known.size;
   for (const id of provisioningRules(rules)) known.add(id);
   if (known.size > size) await store.saveSetting(FORMER_RULES, [...known]);
@@ -57,6 +77,9 @@ async function rememberProvisioning(store: WriteStore, rules: readonly SyncRule[
 class SynchronizationStep {
   readonly #context: StepContext;
   readonly #rules: CompiledRules;
+  readonly #errorLimit: number;
+  /** Groups that scopes of inbound rules name, in all connectors. */
+  #scopeGroups: ReadonlySet<CsId> = new Set();
   #unit: UnitOfWork;
   /** To be tried once more at the end of the step: they failed, or asked for it. */
   #again = new Set<CsId>();
@@ -65,24 +88,27 @@ class SynchronizationStep {
   readonly #reported = new Set<CsId>();
   /** Metaverse objects that cannot go on in this step. */
   readonly #waiting = new Set<MvId>();
+  #full = false;
 
-  constructor(context: StepContext, rules: CompiledRules) {
+  constructor(context: StepContext, rules: CompiledRules, errorLimit: number) {
     this.#context = context;
     this.#rules = rules;
+    this.#errorLimit = errorLimit;
     this.#unit = this.#newUnit();
   }
 
   async run(mode: 'full' | 'delta'): Promise<Outcome> {
+    this.#full = mode === 'full';
     const { store, connector, partition, recorder } = this.#context;
-    const selection = { connector: connector.id, partition };
-    const which = mode === 'full' ? 'connectable' : 'to-synchronize';
-    const first: CsId[] = [];
-    // Groups last: their members are linked by then, which saves them a second evaluation.
-    const types = [...connector.objectTypes].sort((a, b) => Number(/group/i.test(a)) - Number(/group/i.test(b)));
-    for (const objectType of types) first.push(...(await store.csSelect({ ...selection, which, pendingImport: 'not-delete', objectType })));
-    const seen = new Set(first);
-    for (const id of await store.csSelect({ ...selection, which, pendingImport: 'not-delete' })) if (!seen.has(id)) first.push(id);
-    const deletes = await store.csSelect({ ...selection, which: 'to-synchronize', pendingImport: 'delete' });
+    const setting = disconnectorsSetting(connector, partition);
+    const fingerprint = joinFingerprint(this.#rules, connector, partition);
+    const sameRules = (await store.setting(setting)) === fingerprint;
+    this.#scopeGroups = await scopeGroupIds(store, this.#rules);
+    await resyncMembers(store, this.#rules, connector.id);
+    const first = await this.#selected(
+      mode === 'full' ? ['connectable'] : sameRules ? ['to-synchronize'] : ['to-synchronize', 'disconnector'],
+    );
+    const deletes = await store.csSelect({ connector: connector.id, partition, which: 'to-synchronize', pendingImport: 'delete' });
     recorder.advance(0, first.length + deletes.length);
 
     let outcome = await this.#pass(first, 'main');
@@ -98,7 +124,22 @@ class SynchronizationStep {
       if (outcome === 'done') outcome = await this.#metaverseRetries(flagged);
     }
     await this.#flush();
+    if (outcome === 'done' && !sameRules) await store.saveSetting(setting, fingerprint);
     return outcome;
+  }
+
+  /**
+   * What is not to be deleted, groups last: their members are linked by then, which saves them a second evaluation. The
+   * disconnectors are left alone while neither they nor the rules nor possible partners have changed.
+   */
+  async #selected(kinds: readonly ('connectable' | 'to-synchronize' | 'disconnector')[]): Promise<readonly CsId[]> {
+    const { store, connector, partition } = this.#context;
+    const selection = { connector: connector.id, partition, pendingImport: 'not-delete' } as const;
+    const types = [...connector.objectTypes].sort((a, b) => Number(/group/i.test(a)) - Number(/group/i.test(b)));
+    const ids = new Set<CsId>();
+    for (const objectType of [...types, undefined])
+      for (const which of kinds) for (const id of await store.csSelect({ ...selection, which, objectType })) ids.add(id);
+    return [...ids];
   }
 
   /** In all partitions: a group of one domain refers to people of another. */
@@ -108,8 +149,9 @@ class SynchronizationStep {
   }
 
   async #pass(ids: readonly CsId[], pass: Pass): Promise<Outcome> {
-    for (let at = 0; at < ids.length; at += BATCH) {
-      const batch = ids.slice(at, at + BATCH);
+    const size = this.#context.objectsPerBatch ?? BATCH;
+    for (let at = 0; at < ids.length; at += size) {
+      const batch = ids.slice(at, at + size);
       await this.#unit.prefetch(batch);
       const errors = await this.#context.store.csErrors(batch);
       for (const id of batch) {
@@ -125,7 +167,7 @@ class SynchronizationStep {
       }
       if (pass === 'main') this.#context.recorder.advance(batch.length);
       await this.#flush();
-      if (this.#context.recorder.errorCount > ERROR_LIMIT) return 'error-limit';
+      if (this.#context.recorder.errorCount > this.#errorLimit) return 'error-limit';
     }
     return 'done';
   }
@@ -139,26 +181,29 @@ class SynchronizationStep {
       return;
     }
     const now = this.#context.now();
-    const effects = await evaluate(synchronize(cs, this.#evaluation(now)), this.#unit);
+    // A full synchronization decides everything anew, once.
+    const whole = this.#full && pass === 'main';
+    const effects = await evaluate(synchronize(cs, { ...this.#evaluation(now), whole }), this.#unit);
     const error = effects.find((effect) => effect.kind === 'error');
     if (error !== undefined) {
       if (pass !== 'last') this.#again.add(id);
       else {
         this.#report(error, cs, known, now);
-        if (cs.refRetry || cs.resync) this.#unit.putCs({ ...cs, refRetry: false, resync: false });
+        const object = await this.#unit.csObject(id);
+        if (object !== undefined && (object.refRetry || object.resync)) this.#unit.putCs({ ...object, refRetry: false, resync: false });
       }
+      this.#unit.references.release();
       return;
     }
     const before = await this.#objectsOf(effects);
-    await applyEffects(effects, this.#unit, now);
-    const after = await this.#unit.csObject(id);
-    if (after !== undefined && (after.refRetry || after.resync)) this.#unit.putCs({ ...after, refRetry: false, resync: false });
-    if (known !== undefined && after !== undefined) this.#unit.putError(id, 'import', undefined);
+    await settleObject(id, effects, known, this.#unit, now);
+    this.#resyncMembers(effects);
     if (pass !== 'last' && effects.some((effect) => effect.kind === 'retry-object')) this.#again.add(id);
     // Evaluated again, an object is not counted again (§5.4: exactly one inbound counter), but its exports are.
     const told = this.#counted.has(id) ? effects.filter((effect) => effect.kind !== 'count' || effect.target !== undefined) : effects;
     this.#counted.add(id);
     await recordEffects(told, before, this.#unit, this.#context.recorder, this.#rules.connectors);
+    this.#unit.references.release();
   }
 
   #report(error: Extract<Effect, { kind: 'error' }>, cs: CsObject, known: ObjectError | undefined, now: number): void {
@@ -170,8 +215,9 @@ class SynchronizationStep {
   }
 
   async #metaverseRetries(ids: readonly MvId[]): Promise<Outcome> {
-    for (let at = 0; at < ids.length; at += BATCH) {
-      const batch = ids.slice(at, at + BATCH);
+    const size = this.#context.objectsPerBatch ?? BATCH;
+    for (let at = 0; at < ids.length; at += size) {
+      const batch = ids.slice(at, at + size);
       await this.#unit.prefetchMetaverse(batch);
       for (const id of batch) {
         if (this.#context.signal.aborted) {
@@ -199,17 +245,27 @@ class SynchronizationStep {
       if (effects.some((effect) => effect.kind === 'retry-metaverse-object' && effect.when === 'next-step')) this.#waiting.add(id);
       const before = await this.#objectsOf(effects);
       await applyEffects(effects, unit, now);
+      unit.references.settle(id);
+      this.#resyncMembers(effects);
       await recordEffects(effects, before, unit, this.#context.recorder, this.#rules.connectors);
     }
     const mv = await unit.mvObject(id);
-    if (mv !== undefined && (mv.refRetry || mv.provisioningRetry)) unit.putMv({ ...mv, refRetry: false, provisioningRetry: false });
+    if (mv !== undefined) clearRetry(mv, unit);
+    unit.references.release();
+  }
+
+  #resyncMembers(effects: readonly Effect[]): void {
+    if (this.#scopeGroups.size > 0) for (const id of resyncedByExport(effects, this.#scopeGroups)) this.#unit.resync.add(id);
   }
 
   /** The objects as they are before the effects, for the history. */
   async #objectsOf(effects: readonly Effect[]): Promise<ReadonlyMap<CsId, CsObject>> {
     const objects = new Map<CsId, CsObject>();
+    // Nobody has them yet: to look for them in the store is the dearest way to find that out.
+    const created = new Set<CsId>();
     for (const effect of effects) {
-      if (effect.kind !== 'count' && effect.kind !== 'stage-export') continue;
+      if (effect.kind === 'provision') created.add(effect.cs);
+      if ((effect.kind !== 'count' && effect.kind !== 'stage-export') || created.has(effect.cs)) continue;
       const cs = await this.#unit.csObject(effect.cs);
       if (cs !== undefined) objects.set(effect.cs, cs);
     }
@@ -222,7 +278,7 @@ class SynchronizationStep {
   }
 
   #newUnit(): UnitOfWork {
-    return new UnitOfWork(this.#context.store, lookedUpBy(this.#rules));
+    return new UnitOfWork(this.#context.store, lookedUpBy(this.#rules), this.#context.largeReferences);
   }
 
   async #flush(): Promise<void> {

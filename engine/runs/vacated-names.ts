@@ -27,14 +27,16 @@ export class VacatedNames {
   async vacate(store: WriteStore, draft: ConnectorSpaceDraft, losers: readonly CsObject[], merged: ReadonlyMap<CsId, CsId>): Promise<void> {
     const referrersOf = new Map<CsId, readonly CsId[]>();
     for (const { id } of losers) referrersOf.set(id, await store.csReferrers([id]));
-    await draft.load([...referrersOf.values()].flat());
+    const referring = new Set([...referrersOf.values()].flat());
+    await draft.load(referring);
+    await draft.include(referring, [...losers.map(({ id }) => id), ...merged.keys()]);
     for (const loser of losers) {
       const referrers: Referrer[] = [];
       for (const id of referrersOf.get(loser.id) ?? []) {
         const referrer = draft.get(id);
         if (referrer === undefined) continue;
         draft.put(referrer, [], '');
-        if (this.settled.has(id)) referrers.push(...referring(referrer, loser.id, merged));
+        if (this.settled.has(id)) referrers.push(...referringAttributes(referrer, loser.id, merged));
       }
       const loss = { loser: loser.id, referrers };
       this.#lost.set(dnKey(loser.dn), loss);
@@ -47,7 +49,9 @@ export class VacatedNames {
     const loss = this.#lost.get(claimant.key);
     if (loss === undefined || loss.loser === claimant.id) return;
     this.#lost.delete(claimant.key);
-    await draft.load(loss.referrers.map(({ id }) => id));
+    const ids = loss.referrers.map(({ id }) => id);
+    await draft.load(ids);
+    await draft.include(ids, [loss.loser, claimant.id]);
     for (const { id, attribute, keeps } of loss.referrers) {
       const referrer = draft.get(id);
       if (referrer === undefined) continue;
@@ -91,7 +95,7 @@ interface Referrer {
   keeps: boolean;
 }
 
-function referring(object: CsObject, loser: CsId, merged: ReadonlyMap<CsId, CsId>): Referrer[] {
+function referringAttributes(object: CsObject, loser: CsId, merged: ReadonlyMap<CsId, CsId>): Referrer[] {
   const found: Referrer[] = [];
   for (const [attribute, edges] of Object.entries(object.references)) {
     const named = edges.filter((edge) => inImported(edge.layers));

@@ -2,7 +2,7 @@ import { type AttributeMap, type Values, valuesEqual } from '../../shared/model/
 import type { ValueChange } from '../store/store.ts';
 
 /** History keeps at most this many values per side of a change; one import of a 250,000-member group is one line, not a dump. */
-const MAX_RECORDED_VALUES = 1000;
+export const MAX_RECORDED_VALUES = 1000;
 
 const none: Values = [];
 const cut = (values: Values): Values => (values.length > MAX_RECORDED_VALUES ? values.slice(0, MAX_RECORDED_VALUES) : values);
@@ -16,6 +16,16 @@ export function attributeChanges(before: AttributeMap, after: AttributeMap): Val
   }
   for (const [attribute, old] of Object.entries(before)) {
     if (after[attribute] === undefined) changes.push(valueChange(attribute, old, none));
+  }
+  return changes;
+}
+
+/** The changes of an object that was not there before. */
+export function addedAttributes(image: AttributeMap): ValueChange[] {
+  const changes: ValueChange[] = [];
+  for (const attribute in image) {
+    const values = image[attribute] ?? none;
+    if (values.length > 0) changes.push({ attribute, before: none, after: cut(values) });
   }
   return changes;
 }

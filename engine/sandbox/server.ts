@@ -75,7 +75,8 @@ async function exchange(
   const requestId = randomUUID();
   const ids: RequestIds = { requestId, clientRequestId: headers['client-request-id'] ?? requestId };
   const ordeal = faults.next(incoming.url?.includes('/oauth2/v2.0/token') ? 'token' : 'request');
-  if (ordeal.milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, ordeal.milliseconds));
+  // A slow tenant must not keep the process from ending.
+  if (ordeal.milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, ordeal.milliseconds).unref());
   if (ordeal.drop === 'before') {
     incoming.socket.destroy();
     return;
@@ -86,6 +87,8 @@ async function exchange(
     if (ordeal.status !== undefined) throw faultError(ordeal.status);
     answer = await handler({ method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers, text, ids });
   } catch (error) {
+    // The client has gone, as one does that is stopped.
+    if (incoming.errored !== null) return;
     answer = refusal(error instanceof GraphError ? error : bug(error), ids, clock.now());
   }
   if (ordeal.drop === 'after') {

@@ -1,10 +1,12 @@
 import type { ConnectorRecord } from '../../shared/model/connector.ts';
 import type { ConnectorId, CsId, MvId, RuleId, RunId, StepId } from '../../shared/model/identifier.ts';
-import type { CsObject, Layers, MvObject, ObjectError } from '../../shared/model/object.ts';
+import type { CsObject, Layers, MvObject, MvReference, ObjectError, ReferenceEdge } from '../../shared/model/object.ts';
 import type { SyncRule } from '../../shared/model/rule.ts';
 import type { Counters, OutboundCounters } from '../../shared/model/run-profile.ts';
 import type { Schema } from '../../shared/model/schema.ts';
+import type { TrippedThreshold } from '../../shared/model/threshold.ts';
 import type { Value } from '../../shared/model/value.ts';
+import type { ConfigurationVersionReads, ConfigurationVersionWrites } from './configuration-version.ts';
 
 /**
  * The store port: batches in, batches out, asynchronous, so that the same engine can later run on a PostgreSQL-family
@@ -14,7 +16,7 @@ declare const access: unique symbol;
 export type ReadStore = Reads & { readonly [access]: 'read' };
 export type WriteStore = Reads & Writes & { readonly [access]: 'write' };
 
-export interface Reads {
+export interface Reads extends ConfigurationVersionReads {
   /** 16 hex digits of this data folder; makes object GUIDs (shared/model/identifier.ts). */
   readonly seed: string;
 
@@ -28,7 +30,18 @@ export interface Reads {
 
   // connector space
   /** Objects in the order of the ids; unknown ids are left out. `references: 'none'` skips the edges. */
-  csObjects(ids: readonly CsId[], references?: 'all' | 'none'): Promise<readonly CsObject[]>;
+  csObjects(ids: readonly CsId[], references?: ReferenceExtent): Promise<readonly CsObject[]>;
+  /** Name and link of objects, for references to them. */
+  csNames(ids: readonly CsId[]): Promise<ReadonlyMap<CsId, { readonly dn: string; readonly mv: MvId | undefined }>>;
+  /** References of an object to certain targets, or all of an attribute, whatever `csObjects` read of it. */
+  csEdges(cs: CsId, attribute: string, targets: readonly CsId[] | 'all'): Promise<readonly ReferenceEdge[]>;
+  /** All references of an attribute by target id, a page of at most `limit` after the given target. */
+  csEdgePage(cs: CsId, attribute: string, after: CsId | 0, limit: number): Promise<readonly NamedEdge[]>;
+  csEdgeCount(cs: CsId, attribute: string): Promise<number>;
+  /** Up to `limit` settled references whose target is connected. */
+  csConnectedEdges(cs: CsId, attribute: string, limit: number): Promise<readonly CsId[]>;
+  /** The references that point to these objects. */
+  csEdgesTo(targets: readonly CsId[]): Promise<readonly EdgeWrite[]>;
   csByAnchor(connector: ConnectorId, anchors: readonly string[]): Promise<ReadonlyMap<string, CsHeader>>;
   /** By `dnKey`; placeholders included, transient objects not. */
   csByDn(connector: ConnectorId, dnKeys: readonly string[]): Promise<ReadonlyMap<string, CsHeader>>;
@@ -46,30 +59,45 @@ export interface Reads {
   csOrphanPlaceholders(connector: ConnectorId, limit: number): Promise<readonly CsId[]>;
   csErrors(ids: readonly CsId[]): Promise<ReadonlyMap<CsId, readonly ObjectError[]>>;
   csStatistics(connector: ConnectorId): Promise<CsStatistics>;
+  /** What exists in the connected system, by object type: placeholders and adds that were never exported are not counted. */
+  csPopulation(connector: ConnectorId, of: 'objects' | 'references'): Promise<ReadonlyMap<string, number>>;
   csSearch(query: CsQuery): Promise<Page<CsRow>>;
 
   // metaverse
-  mvObjects(ids: readonly MvId[], references?: 'all' | 'none'): Promise<readonly MvObject[]>;
+  mvObjects(ids: readonly MvId[], references?: ReferenceExtent): Promise<readonly MvObject[]>;
+  /** References of an object to certain targets, or all of an attribute. */
+  mvEdges(mv: MvId, attribute: string, targets: readonly MvId[] | 'all'): Promise<readonly MvReference[]>;
+  /** Targets of up to `limit` references. */
+  mvEdgeTargets(mv: MvId, attribute: string, limit: number): Promise<readonly MvId[]>;
+  mvEdgeCount(mv: MvId, attribute: string): Promise<number>;
   /** Metaverse objects (of the type, or of any with `*`) having the value in an indexed attribute. Keys: `indexKey`. */
   mvByIndex(objectType: string, attribute: string, keys: readonly IndexKey[]): Promise<ReadonlyMap<IndexKey, readonly MvId[]>>;
   mvReferrers(targets: readonly MvId[]): Promise<readonly MvId[]>;
   mvSelect(selection: MvSelection): Promise<readonly MvId[]>;
   mvCounts(): Promise<ReadonlyMap<string, number>>;
+  /** Reference values by object type. */
+  mvReferenceCounts(): Promise<ReadonlyMap<string, number>>;
   mvSearch(query: MvQuery): Promise<Page<MvRow>>;
 
   // run history
   runs(query: RunQuery): Promise<Page<RunRecord>>;
   run(id: RunId): Promise<RunRecord | undefined>;
+  runOfStep(step: StepId): Promise<RunRecord | undefined>;
   stepObjects(query: StepObjectQuery): Promise<Page<StepObject>>;
   stepErrors(query: { readonly step: StepId; readonly offset: number; readonly limit: number }): Promise<Page<StepError>>;
 }
 
-export interface Writes {
+export interface Writes extends ConfigurationVersionWrites {
   /** Numbers for new objects; unique for the life of the data folder. */
   newCsId(): CsId;
   newMvId(): MvId;
   /** Everything in one transaction: all of it is stored, or nothing. */
   write(batch: WriteBatch): Promise<void>;
+  /**
+   * Begins a hold: what is written through it can still be undone as a whole, and nobody else sees it. Writes of others
+   * wait until it ends; a crash undoes it. For steps that have to know what they would do before they do it.
+   */
+  hold(): Promise<Hold>;
 
   saveConnector(record: ConnectorRecord): Promise<void>;
   /** Removes the connector, its rules and its connector space, in batches. */
@@ -90,6 +118,31 @@ export interface Writes {
   clearRuns(before: number): Promise<number>;
   /** Writes what is still queued (full-text index) and checkpoints; called after each step. */
   settle(): Promise<void>;
+}
+
+/**
+ * `all` and `none` references; `{ upTo }`: attributes with more references than that give only those to be looked at, and
+ * are named in `partial`.
+ */
+export type ReferenceExtent = 'all' | 'none' | { readonly upTo: number };
+
+export interface NamedEdge {
+  readonly target: CsId;
+  readonly layers: Layers;
+  /** undefined: the target is transient, another object has its name. */
+  readonly dn: string | undefined;
+}
+
+/** Ends with `keep` or `discard`, after which its store must not be used any more. */
+export interface Hold {
+  /** Writes into the hold and reads what it holds. No configuration may be changed through it, save for settings. */
+  readonly store: WriteStore;
+  /** What everybody else sees meanwhile. */
+  readonly before: ReadStore;
+  /** Neither kept nor discarded yet. */
+  readonly open: boolean;
+  keep(): Promise<void>;
+  discard(): Promise<void>;
 }
 
 /** What an index stores of a value: lower-cased text, or hex of bytes. */
@@ -123,11 +176,12 @@ export interface CsSelection {
   readonly partition?: string | undefined;
   readonly objectType?: string | undefined;
   /**
-   * `to-synchronize`: pending import, resync, refRetry, import error, or normal disconnector (spec/engine.md §5.1), not
-   * placeholder, not transient, not explicit. `connectable`: all real objects not explicit. `anchored`: has an anchor.
+   * `to-synchronize`: pending import, resync, refRetry or import error (spec/engine.md §5.1), not placeholder, not
+   * transient; explicit disconnectors only when they are to be deleted. `disconnector`: normal ones. `connectable`: all real objects not explicit. `anchored`: has an anchor.
    */
   readonly which?:
     | 'to-synchronize'
+    | 'disconnector'
     | 'connectable'
     | 'anchored'
     | 'to-export'
@@ -138,7 +192,8 @@ export interface CsSelection {
     | undefined;
   /** `delete` includes `obsolete`; `not-delete` is everything else, also objects without a pending import. */
   readonly pendingImport?: 'add' | 'update' | 'delete' | 'delete-add' | 'not-delete' | undefined;
-  readonly pendingExport?: 'add' | 'update' | 'delete' | undefined;
+  /** `update` includes `delete-add`, which can be asked for by itself. */
+  readonly pendingExport?: 'add' | 'update' | 'delete' | 'delete-add' | undefined;
   /** Objects with an export delta awaiting confirmation. */
   readonly awaitingConfirmation?: boolean | undefined;
 }
@@ -235,16 +290,31 @@ export interface WriteBatch {
   readonly cs?: readonly CsWrite[] | undefined;
   /** With their edges, errors and index entries, before anything else. Throws when an edge to one of them remains. */
   readonly csDeletes?: readonly CsId[] | undefined;
+  /** All references of these go before `edges` are written. */
+  readonly csUnreferring?: readonly CsId[] | undefined;
   /** `layers: 0` removes the edge. */
   readonly edges?: readonly EdgeWrite[] | undefined;
-  /** Sets `refRetry` on these (objects holding references to something whose link changed). */
+  /** References of these have been looked at: the marks set until now go. */
+  readonly csSettled?: readonly CsId[] | undefined;
+  /** Their link has changed: settled references to them are marked, and set `refRetry` on who holds one. */
+  readonly csRelinked?: readonly CsId[] | undefined;
+  /** Sets `refRetry` on these. */
   readonly csRefRetry?: readonly CsId[] | undefined;
   /** Whole objects with their values; references come as `mvEdges`. */
   readonly mv?: readonly MvObject[] | undefined;
   /** With their references in both directions. Throws when a connector-space object stays linked to one of them. */
   readonly mvDeletes?: readonly MvId[] | undefined;
   readonly mvEdges?: readonly MvEdgeWrite[] | undefined;
+  readonly mvSettled?: readonly MvId[] | undefined;
+  /** What is connected to them has changed: references to them are marked (`refRetry` is set by `mvRefRetry`). */
+  readonly mvRelinked?: readonly MvId[] | undefined;
   readonly mvRefRetry?: readonly MvId[] | undefined;
+  /** Sets `resync` on these. */
+  readonly csResync?: readonly CsId[] | undefined;
+  /** What disconnectors wait for, instead of what they waited for before. */
+  readonly joinWaits?: readonly JoinWait[] | undefined;
+  /** Metaverse values that came or went: disconnectors waiting for one, in this batch too, get `resync`. */
+  readonly joinChanges?: readonly JoinKey[] | undefined;
   /** Replaces the error of that kind on the object; `error: undefined` clears it. */
   readonly errors?:
     | readonly { readonly cs: CsId; readonly kind: 'import' | 'export'; readonly error: ObjectError | undefined }[]
@@ -253,6 +323,18 @@ export interface WriteBatch {
   readonly step?: { readonly id: StepId; readonly progress: StepProgress } | undefined;
   readonly stepObjects?: readonly StepObject[] | undefined;
   readonly stepErrors?: readonly StepError[] | undefined;
+}
+
+/** A value of a metaverse attribute, as joins look it up. */
+export interface JoinKey {
+  readonly attribute: string;
+  readonly key: IndexKey;
+}
+
+/** A disconnector can be joined only after one of these has come or gone. */
+export interface JoinWait {
+  readonly cs: CsId;
+  readonly keys: readonly JoinKey[];
 }
 
 export interface CsWrite {
@@ -306,6 +388,8 @@ export interface StepResult extends StepProgress {
   readonly connection: { readonly result: string; readonly server: string; readonly message: string } | undefined;
   /** Plain words: what happened and what to do. */
   readonly message: string | undefined;
+  /** Set when a limit stopped the step before its first write. */
+  readonly tripped?: TrippedThreshold | undefined;
 }
 
 export interface RunRecord {
@@ -330,6 +414,7 @@ export interface StepRecord extends StepProgress {
   readonly ended: number | undefined;
   readonly connection: StepResult['connection'];
   readonly message: string | undefined;
+  readonly tripped?: TrippedThreshold | undefined;
   readonly errorCount: number;
 }
 
@@ -361,7 +446,10 @@ export interface ValueChange {
 export interface StepObjectQuery {
   readonly step: StepId;
   readonly counters: readonly string[];
-  readonly target?: ConnectorId | undefined;
+  /** Absent: those without a target; `any`: all. */
+  readonly target?: ConnectorId | 'any' | undefined;
+  /** Part of the DN, the display name or the object type. */
+  readonly text?: string | undefined;
   readonly offset: number;
   readonly limit: number;
 }

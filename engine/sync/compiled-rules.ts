@@ -27,6 +27,8 @@ export interface CompiledRule {
   /** Position in precedence order over all enabled rules; unique. */
   readonly rank: number;
   readonly scope: Scope;
+  /** Its scope compares reference values, which can change with the name of their target. */
+  readonly comparesReferences: boolean;
   /** Group DNs its scope asks membership of. */
   readonly membershipGroups: readonly string[];
   readonly flows: readonly CompiledFlow[];
@@ -113,6 +115,9 @@ function compileRule(rule: SyncRule, rank: number, connector: ConnectorRecord | 
     id: rule.id,
     rank,
     scope: compileScope(rule.scope, (name) => source.attributes[name]?.type, rule.id),
+    comparesReferences: rule.scope.some((group) =>
+      group.clauses.some(({ attribute, operator }) => !operator.endsWith('MEMBEROF') && source.attributes[attribute]?.type === 'reference'),
+    ),
     membershipGroups: membershipGroups(rule.scope),
     flows: [],
     joinCriteria: JSON.stringify(rule.join.map((group) => group.clauses.map((clause) => [clause.cs, clause.mv, clause.caseSensitive]))),

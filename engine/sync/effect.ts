@@ -17,6 +17,12 @@ export type AlgorithmStep =
 
 export type DisconnectReason = 'object-deleted' | 'out-of-scope' | 'metaverse-object-deleted' | 'deprovisioned';
 
+/** A value of a metaverse attribute, as joins look it up. */
+export interface PartnerKey {
+  readonly attribute: string;
+  readonly key: string;
+}
+
 /** New export layer bits of one reference edge: wanted and absent = add, unwanted and present = delete, else none. */
 export interface ExportEdge {
   readonly attribute: string;
@@ -62,6 +68,8 @@ export type Effect =
       readonly put: readonly MvReference[];
       readonly remove: readonly MvId[];
     }
+  /** What the decisions about its large reference attributes stand on (`MvObject.basis`). */
+  | { readonly kind: 'set-reference-basis'; readonly mv: MvId; readonly basis: { readonly [decision: string]: string } }
   | { readonly kind: 'delete-metaverse-object'; readonly mv: MvId; readonly because: string }
   | {
       readonly kind: 'provision';
@@ -70,14 +78,17 @@ export type Effect =
       readonly mv: MvId;
       readonly objectType: string;
       readonly dn: string;
+      readonly partition: string;
       readonly rule: RuleId;
     }
+  /** An object of another type takes the place of this one, under the same name: delete-add (§8.3 E25). */
+  | { readonly kind: 'replace'; readonly cs: CsId; readonly mv: MvId; readonly objectType: string; readonly rule: RuleId }
   /** Replaces the unapplied export of the object; undefined = nothing is staged any more. */
   | {
       readonly kind: 'stage-export';
       readonly cs: CsId;
       readonly connector: ConnectorId;
-      readonly operation: 'add' | 'update' | 'delete' | undefined;
+      readonly operation: 'add' | 'update' | 'delete' | 'delete-add' | undefined;
       readonly dn: string | undefined;
       readonly attributes: AttributeMap;
       readonly edges: readonly ExportEdge[];
@@ -91,6 +102,11 @@ export type Effect =
    * contributes from now on, or no longer; or not before the next one, because an object on its way out holds the name.
    */
   | { readonly kind: 'retry-metaverse-object'; readonly mv: MvId; readonly when: 'this-step' | 'next-step' }
+  /**
+   * Not joined and not projected: as long as the object, the rules and these metaverse values stay as they are, it will not
+   * be, either. undefined: nobody can tell which values, so it is tried again by every synchronization (§5.1).
+   */
+  | { readonly kind: 'wait-for-partner'; readonly cs: CsId; readonly keys: readonly PartnerKey[] | undefined }
   /** The connector-space object must be evaluated once more at the end of the step. */
   | { readonly kind: 'retry-object'; readonly cs: CsId }
   | { readonly kind: 'count'; readonly counter: string; readonly cs: CsId; readonly target?: ConnectorId | undefined }

@@ -1,25 +1,33 @@
 import { dnKey } from '../../shared/model/dn.ts';
 import type { CsId, MvId } from '../../shared/model/identifier.ts';
 import { type CsObject, inEscrowed, Layer, type Layers, type MvObject } from '../../shared/model/object.ts';
-import { distinct, isReference, type Value, type Values, valueKey, valuesEqual } from '../../shared/model/value.ts';
-import type { CompiledFlow, CompiledRule } from './compiled-rules.ts';
+import { type AttributeMap, distinct, isReference, type Value, type Values, valueKey, valuesEqual } from '../../shared/model/value.ts';
+import type { CompiledFlow, CompiledRule, CompiledRules } from './compiled-rules.ts';
 import { type ExportEdge, ObjectFailure } from './effect.ts';
 import { evaluateFlow, type FlowResult } from './flow.ts';
-import { isNeverExported, sentDn, sentImage } from './image.ts';
+import { flowsByTarget } from './flows-by-target.ts';
+import { isNeverExported, isReplacing, sentDn, sentImage } from './image.ts';
 import { metaverseReference, metaverseTarget } from './inbound.ts';
-import { type Contributor, resolvePrecedence } from './precedence.ts';
+import { type ExportExtent, exportExtent } from './large-export.ts';
+import type { ReferenceDifferences } from './large-references.ts';
+import { type Contributor, resolvePrecedence, strongest } from './precedence.ts';
 import { ask, type Evaluation } from './question.ts';
+import { outboundDecision } from './reference-basis.ts';
 import type { Source } from './source.ts';
+import type { Trace, TraceEvent } from './trace.ts';
+import { type Ladder, resolveTraced } from './traced-precedence.ts';
 
 /** What the rules want to send for one target object, compared with what it will hold anyway (spec/engine.md §8.2). */
 export interface ExportFlowResult {
-  readonly operation: 'add' | 'update' | undefined;
+  readonly operation: 'add' | 'update' | 'delete-add' | undefined;
   /** New DN when the rules rename the object. */
   readonly dn: string | undefined;
   readonly attributes: { readonly [attribute: string]: Values };
   readonly edges: readonly ExportEdge[];
   /** What is staged differs from what was staged before. */
   readonly changed: boolean;
+  /** Of large reference attributes (see `MvObject.basis`). */
+  readonly basis: NonNullable<MvObject['basis']>;
 }
 
 export interface ExportFlowInput {
@@ -32,37 +40,92 @@ export interface ExportFlowInput {
   /** The metaverse object as it was, for values this rule set contributed earlier and no longer does (Merge). */
   readonly sourceBefore: Source;
   readonly mv: MvObject;
+  readonly before: MvObject;
+  /** What the inbound phase has changed of its references. */
+  readonly differences: ReferenceDifferences;
+  readonly compiled: CompiledRules;
+  /** Decides about all references of large attributes, whatever was decided before. */
+  readonly whole?: boolean | undefined;
+  readonly trace?: Trace | undefined;
 }
 
 /** An attribute without in-scope flow is unmanaged and left alone; NULL as the outcome removes the target's value. */
 export function* flowExport(input: ExportFlowInput): Evaluation<ExportFlowResult> {
   const { target, isNew } = input;
-  const sent = sentImage(target);
+  const replacing = isReplacing(target);
+  // Nothing of the old object is left when the new one comes.
+  const sent = replacing ? {} : sentImage(target);
   const adding = isNew || isNeverExported(target);
   const attributes: { [attribute: string]: Values } = {};
   const wantedReferences = new Map<string, WantedReferences>();
+  const basis: { [decision: string]: string } = {};
+  let object = target;
   let dn: string | undefined;
-  for (const [attribute, contributors] of contributorsByTarget(input)) {
-    const resolution = resolvePrecedence(contributors);
-    if (resolution.kind === 'keep') continue;
+  for (const { attribute, entries, isPlain } of flowsByTarget(input.rules).values()) {
+    if (isPlain && input.trace === undefined) {
+      const outcome = strongest(entries, ({ flow }) => evaluateFlow(flow, input.source));
+      if (outcome !== 'keep' && !valuesEqual(outcome.values, sent[attribute] ?? [])) attributes[attribute] = outcome.values;
+      continue;
+    }
+    const all = entries.map(({ flow }) => contributorOf(flow, input));
+    const extent = all[0]?.flow.target?.type === 'reference' ? yield* extentOf(input, attribute, all, object) : undefined;
+    const contributors = extent?.contributors ?? all;
+    if (extent !== undefined) object = extent.target;
+    if (extent?.basis !== undefined) basis[outboundDecision(target.id, attribute)] = extent.basis;
+    const traced = (contributions: Ladder, after?: Values): TraceEvent => {
+      const before = heldValues({ target: object, isNew }, attribute, sent);
+      return { kind: 'export-flow', cs: target.id, connector: target.connector, attribute, contributions, before, after: after ?? before };
+    };
+    const { resolution, ladder } = resolveTraced(contributors, input.trace, () => undefined, traced);
+    if (resolution.kind === 'keep') {
+      input.trace?.add(traced(ladder));
+      continue;
+    }
     const values = resolution.values.map((entry) => entry.value);
     if (attribute === 'dn') {
+      input.trace?.add(traced(ladder, values));
       const wanted = destinationDn(values, input.rules[0]);
       if (wanted !== undefined && dnKey(wanted) !== dnKey(sentDn(target))) dn = wanted;
-    } else if (contributors[0]?.flow.target?.type === 'reference') {
+    } else if (extent !== undefined) {
+      input.trace?.add(traced(ladder, values));
       const keepForeign = isMerge(contributors);
-      const before = new Set(keepForeign ? contributedBefore(contributors, input).flatMap((value) => metaverseTarget(value) ?? []) : []);
+      const earlier = keepForeign ? referencedBefore(contributors, input, extent.before) : [];
+      const before = new Set(earlier.flatMap((value) => metaverseTarget(value) ?? []));
       wantedReferences.set(attribute, { targets: values.flatMap((value) => metaverseTarget(value) ?? []), keepForeign, before });
     } else {
       const current = sent[attribute] ?? [];
       const desired = isMerge(contributors) ? merged(current, values, contributors, input) : values;
+      input.trace?.add(traced(ladder, desired));
       if (!valuesEqual(desired, current)) attributes[attribute] = desired;
     }
   }
-  const edges = yield* stageEdges(input, wantedReferences);
+  const edges = yield* stageEdges({ ...input, target: object }, wantedReferences);
   const anything = dn !== undefined || Object.keys(attributes).length > 0 || edges.some((edge) => edge.staged !== 'none');
-  const operation = adding ? 'add' : anything ? 'update' : undefined;
-  return { operation, dn, attributes, edges, changed: isNew || differs(target, operation, dn, attributes, edges) };
+  const operation = replacing ? 'delete-add' : adding ? 'add' : anything ? 'update' : undefined;
+  return { operation, dn, attributes, edges, changed: isNew || differs(object, operation, dn, attributes, edges), basis };
+}
+
+/** Of a large reference attribute those references that have to be decided (see `exportExtent`). */
+function extentOf(
+  input: ExportFlowInput,
+  attribute: string,
+  contributors: readonly Contributor<0>[],
+  target: CsObject,
+): Evaluation<ExportExtent> {
+  const { mv, before, differences, compiled, isNew } = input;
+  const whole = input.whole === true || input.trace !== undefined || isNew || isReplacing(target);
+  const contributor = (flow: CompiledFlow, object: MvObject) => contributorOf(flow, { ...input, mv: object });
+  return exportExtent({ attribute, contributors, target, mv, before, differences, rules: compiled, whole, contributor });
+}
+
+/** What the target holds or has been sent of one attribute, for a trace. References read as `{ ref: 'mv:<id>' }`. */
+function heldValues({ target, isNew }: Pick<ExportFlowInput, 'target' | 'isNew'>, attribute: string, sent: AttributeMap): Values {
+  if (attribute === 'dn') return isNew ? [] : [sentDn(target)];
+  const edges = target.references[attribute];
+  if (edges === undefined) return sent[attribute] ?? [];
+  return edges
+    .filter((edge) => inEscrowed(edge.layers))
+    .map((edge) => (edge.targetMv === undefined ? { ref: edge.targetDn } : metaverseReference(edge.targetMv)));
 }
 
 /** The `dn` flow of rules that may provision; undefined when nothing flows to dn. */
@@ -89,18 +152,11 @@ function destinationDn(values: Values, rule: CompiledRule | undefined): string |
   return isReference(value) ? value.ref : String(value);
 }
 
-function contributorsByTarget(input: ExportFlowInput): Map<string, Contributor<0>[]> {
-  const byTarget = new Map<string, Contributor<0>[]>();
-  for (const rule of input.rules) {
-    for (const flow of rule.flows) {
-      const contributor: Contributor<0> = { flow, origin: 0, evaluate: () => contribution(flow, input) };
-      const list = byTarget.get(flow.flow.target);
-      if (list === undefined) byTarget.set(flow.flow.target, [contributor]);
-      else list.push(contributor);
-    }
-  }
-  return byTarget;
-}
+const contributorOf = (flow: CompiledFlow, input: ExportFlowInput): Contributor<0> => ({
+  flow,
+  origin: 0,
+  evaluate: () => contribution(flow, input),
+});
 
 function contribution(flow: CompiledFlow, input: ExportFlowInput): FlowResult {
   // §7.5: evaluated only when the target object is created; what it staged then stays staged until it is exported.
@@ -155,6 +211,14 @@ function contributedBefore(contributors: readonly Contributor<0>[], input: Expor
   });
 }
 
+function referencedBefore(contributors: readonly Contributor<0>[], input: ExportFlowInput, before: MvObject): Values {
+  return contributors.flatMap((contributor) => {
+    const { direct } = contributor.flow;
+    if (direct === undefined) return contributedBefore([contributor], input);
+    return (before.references[direct] ?? []).map((entry) => metaverseReference(entry.target));
+  });
+}
+
 /** What the rules want of one reference attribute. */
 interface WantedReferences {
   readonly targets: readonly MvId[];
@@ -198,7 +262,7 @@ function* stageEdges(input: ExportFlowInput, wanted: ReadonlyMap<string, WantedR
       if (objects[0] !== undefined) desired.add(objects[0]);
     }
     for (const edge of target.references[attribute] ?? []) {
-      const held = inEscrowed(edge.layers);
+      const held = !isReplacing(target) && inEscrowed(edge.layers);
       const foreign = keepForeign && stagedBefore(edge.layers) !== 'delete' && (edge.targetMv === undefined || !before.has(edge.targetMv));
       const want = desired.delete(edge.target) || (held && foreign);
       const staged = want === held ? 'none' : want ? 'add' : 'delete';
@@ -225,8 +289,14 @@ function differs(
   const names = Object.keys(attributes);
   if (names.length !== Object.keys(old).length) return true;
   if (names.some((name) => !valuesEqual(attributes[name] ?? [], old[name] ?? []) || old[name] === undefined)) return true;
-  return edges.some((edge) => {
-    const known = target.references[edge.attribute]?.find((candidate) => candidate.target === edge.target);
-    return stagedBefore(known?.layers ?? 0) !== edge.staged;
-  });
+  const stagedEarlier = new Map<string, ReadonlyMap<CsId, Layers>>();
+  const layersOf = ({ attribute, target: id }: ExportEdge): Layers => {
+    let known = stagedEarlier.get(attribute);
+    if (known === undefined) {
+      known = new Map(target.references[attribute]?.map((edge) => [edge.target, edge.layers]));
+      stagedEarlier.set(attribute, known);
+    }
+    return known.get(id) ?? 0;
+  };
+  return edges.some((edge) => stagedBefore(layersOf(edge)) !== edge.staged);
 }

@@ -51,6 +51,11 @@ function typed(flow: CompiledFlow, values: Values): FlowResult {
     if (flow.flow.target === 'dn') return { kind: 'values', values };
     throw failure(flow, 'sync-rule-flow-attribute-not-found', `The attribute ${flow.flow.target} does not exist in the target's schema.`);
   }
+  const [only] = values;
+  if (values.length === 1 && only !== undefined && only !== '') {
+    const converted = convertValue(only, target.type);
+    if (converted !== undefined) return { kind: 'values', values: converted === only ? values : [converted] };
+  }
   const out: Value[] = [];
   for (const value of values) {
     if (value === '') continue;

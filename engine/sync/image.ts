@@ -76,6 +76,12 @@ export const isDeleteSent = (cs: CsObject): boolean => cs.escrowed?.operation ==
 /** The DN the object has once everything sent has arrived; a rename that is only staged does not count. */
 export const sentDn = (cs: CsObject): string => cs.escrowed?.dn ?? cs.unconfirmed?.dn ?? cs.pendingImport?.dn ?? cs.dn;
 
+/** Another type of object is to take its place, or is just doing so (spec/engine.md §8.3 E25). */
+export const isReplacing = (cs: CsObject): boolean => cs.unapplied?.operation === 'delete-add';
+
+/** The type the object has when everything staged has arrived. */
+export const plannedType = (cs: CsObject): string => cs.unapplied?.objectType ?? cs.escrowed?.objectType ?? cs.objectType;
+
 /** Staged for deletion at the source: the import said it is gone. */
 export const isImportDelete = (cs: CsObject): boolean =>
   cs.pendingImport?.operation === 'delete' || cs.pendingImport?.operation === 'obsolete';

@@ -6,10 +6,16 @@ import { isReference, type Value, type Values } from '../../shared/model/value.t
 import type { CompiledFlow, CompiledRule, CompiledRules } from './compiled-rules.ts';
 import { type Effect, ObjectFailure } from './effect.ts';
 import { evaluateFlow, type FlowResult } from './flow.ts';
+import { flowsByTarget } from './flows-by-target.ts';
 import { expectedEdges } from './image.ts';
-import { identical, referenceDifference, sameValues, withLineage } from './lineage.ts';
-import { type Contributor, resolvePrecedence } from './precedence.ts';
+import { inboundExtent, isPartial, type ReferenceDifferences, withoutPartial } from './large-references.ts';
+import { identical, referenceDifference, sameValues, withLineage, withOneOrigin } from './lineage.ts';
+import { type Contributor, strongest } from './precedence.ts';
+import type { Evaluation } from './question.ts';
+import { inboundDecision } from './reference-basis.ts';
 import type { Source } from './source.ts';
+import type { Trace, TraceEvent } from './trace.ts';
+import { type Ladder, resolveTraced } from './traced-precedence.ts';
 
 /** A linked connector-space object with its inbound rules in scope. */
 export interface LinkedObject {
@@ -21,6 +27,11 @@ export interface LinkedObject {
 export interface InboundResult {
   readonly effects: readonly Effect[];
   readonly mv: MvObject;
+  /** The object as it was; large reference attributes that were decided as a whole are complete in it. */
+  readonly before: MvObject;
+  readonly differences: ReferenceDifferences;
+  /** Of large reference attributes (see `MvObject.basis`). */
+  readonly basis: NonNullable<MvObject['basis']>;
   /** A value changed; a mere change of provenance does not count. */
   readonly changed: boolean;
 }
@@ -29,66 +40,123 @@ export interface InboundResult {
  * Inbound attribute flow of all linked objects into their metaverse object, precedence, recall and repopulation in one:
  * every attribute is resolved over all contributors, and what nobody contributes any more is removed (spec/engine.md §7).
  */
-export function flowInbound(
+export function* flowInbound(
   mv: MvObject,
   linked: readonly LinkedObject[],
   isNew: boolean,
-  rules: CompiledRules,
-  now: number,
-): InboundResult {
-  const byTarget = contributorsByTarget(mv, linked, isNew);
-  const linkedIds = new Set(linked.map((object) => object.cs.id));
+  { rules, now, trace, whole = false }: InboundContext,
+): Evaluation<InboundResult> {
+  const contributor = contributorOf(isNew);
+  const ordered = byRank(linked);
+  const byTarget = flowsByTarget(ordered.map(({ rule }) => rule));
+  const objects = new Map(linked.map((object) => [object.cs.id, object]));
   const effects: Effect[] = [];
   const values: { [attribute: string]: readonly MvValue[] } = { ...mv.values };
   const references: { [attribute: string]: readonly MvReference[] } = { ...mv.references };
+  const differences = new Map<string, { put: readonly MvReference[]; remove: readonly MvId[] }>();
+  const basis: { [decision: string]: string } = {};
+  let known = mv;
   let changed = false;
-  for (const attribute of new Set([...byTarget.keys(), ...Object.keys(mv.values), ...Object.keys(mv.references)])) {
-    const resolution = resolvePrecedence(byTarget.get(attribute) ?? []);
+  const held = [...Object.keys(mv.values), ...Object.keys(mv.references), ...(mv.partial ?? [])];
+  const setValues = (attribute: string, before: readonly MvValue[], after: readonly MvValue[]): void => {
+    if (identical(before, after)) return;
+    assertStorable(attribute, after, rules);
+    effects.push({ kind: 'set-metaverse-values', mv: mv.id, attribute, before, after });
+    changed ||= !sameValues(before, after);
+    if (after.length === 0) delete values[attribute];
+    else values[attribute] = after;
+  };
+  for (const attribute of new Set([...byTarget.keys(), ...held])) {
+    const target = byTarget.get(attribute);
+    if (target?.isPlain === true && trace === undefined) {
+      const outcome = strongest(target.entries, ({ flow, at }) => evaluateFlow(flow, (ordered[at] as RankedRule).object.source));
+      const before = mv.values[attribute] ?? [];
+      if (outcome === 'keep') setValues(attribute, before, kept(before, objects));
+      else {
+        const origin = outcome.from === undefined ? undefined : ordered[outcome.from.at];
+        setValues(
+          attribute,
+          before,
+          origin === undefined ? [] : withOneOrigin(outcome.values, origin.object.cs.id, origin.rule.id, before, now),
+        );
+      }
+      continue;
+    }
     const isEdge = rules.metaverse.attributes[attribute]?.type === 'reference';
+    const all = (target?.entries ?? []).map(({ flow, at }) => contributor(flow, (ordered[at] as RankedRule).object, mv));
+    const extent = isEdge
+      ? yield* inboundExtent({ mv, attribute, contributors: all, linked: objects, rules, whole: whole || trace !== undefined, contributor })
+      : { mv, contributors: all, basis: undefined };
+    if (extent.basis !== undefined) basis[inboundDecision(attribute)] = extent.basis;
+    const traced = (contributions: Ladder, after: Values): TraceEvent => {
+      const before = isEdge ? (extent.mv.references[attribute] ?? []).map(toReferenceValue) : plain(mv.values[attribute] ?? []);
+      return { kind: 'import-flow', mv: mv.id, attribute, contributions, before, after };
+    };
+    const { resolution, ladder } = resolveTraced(
+      extent.contributors,
+      trace,
+      (cs) => cs,
+      (contributions) => traced(contributions, []),
+    );
     if (isEdge) {
-      const before = mv.references[attribute] ?? [];
-      const after =
-        resolution.kind === 'keep' ? before.filter((entry) => linkedIds.has(entry.cs)) : toReferences(resolution.values, before, now);
+      const before = extent.mv.references[attribute] ?? [];
+      if (extent.mv !== mv) {
+        known = { ...known, references: { ...known.references, [attribute]: before } };
+        if (!isPartial(extent.mv, attribute)) known = withoutPartial(known, attribute);
+        references[attribute] = before;
+      }
+      const after = resolution.kind === 'keep' ? kept(before, objects) : toReferences(resolution.values, before, now);
+      trace?.add(traced(ladder, after.map(toReferenceValue)));
       const difference = referenceDifference(before, after);
       if (difference.put.length === 0 && difference.remove.length === 0) continue;
       effects.push({ kind: 'set-metaverse-references', mv: mv.id, attribute, put: difference.put, remove: difference.remove });
+      differences.set(attribute, difference);
       changed ||= difference.changed;
       if (after.length === 0) delete references[attribute];
       else references[attribute] = after;
     } else {
       const before = mv.values[attribute] ?? [];
-      const after =
-        resolution.kind === 'keep' ? before.filter((entry) => linkedIds.has(entry.cs)) : withLineage(resolution.values, before, now);
-      if (identical(before, after)) continue;
-      assertStorable(attribute, after, rules);
-      effects.push({ kind: 'set-metaverse-values', mv: mv.id, attribute, before, after });
-      changed ||= !sameValues(before, after);
-      if (after.length === 0) delete values[attribute];
-      else values[attribute] = after;
+      const after = resolution.kind === 'keep' ? kept(before, objects) : withLineage(resolution.values, before, now);
+      trace?.add(traced(ladder, plain(after)));
+      setValues(attribute, before, after);
     }
   }
-  return { effects, changed, mv: effects.length === 0 ? mv : { ...mv, values, references, modified: now } };
+  const after = effects.length === 0 ? known : { ...known, values, references, modified: now };
+  return { effects, changed, mv: after, before: known, differences, basis };
 }
 
-/** F(m,a) of spec/engine.md §7.1: all flows of all linked objects by target, strongest rule first. */
-function contributorsByTarget(mv: MvObject, linked: readonly LinkedObject[], isNew: boolean): Map<string, Contributor<CsId>[]> {
-  const ordered = linked.flatMap((object) => object.rules.map((rule) => ({ object, rule }))).sort((a, b) => a.rule.rank - b.rule.rank);
-  const byTarget = new Map<string, Contributor<CsId>[]>();
-  for (const { object, rule } of ordered) {
-    if (rule.rule.linkType === 'joinNoFlow') continue;
-    for (const flow of rule.flows) {
-      const contributor = {
-        flow,
-        origin: object.cs.id,
-        evaluate: () => (flow.flow.applyOnce && !isNew ? retained(mv, flow, object.cs.id) : contribution(flow, object)),
-      };
-      const list = byTarget.get(flow.flow.target);
-      if (list === undefined) byTarget.set(flow.flow.target, [contributor]);
-      else list.push(contributor);
-    }
-  }
-  return byTarget;
+export interface InboundContext {
+  readonly rules: CompiledRules;
+  readonly now: number;
+  readonly trace?: Trace | undefined;
+  /** Decides about all references of large attributes, whatever was decided before. */
+  readonly whole?: boolean | undefined;
 }
+
+type ContributorOf = (flow: CompiledFlow, object: LinkedObject, mv: MvObject) => Contributor<CsId>;
+
+const contributorOf =
+  (isNew: boolean): ContributorOf =>
+  (flow, object, mv) => ({
+    flow,
+    origin: object.cs.id,
+    evaluate: () => (flow.flow.applyOnce && !isNew ? retained(mv, flow, object.cs.id) : contribution(flow, object)),
+  });
+
+interface RankedRule {
+  readonly object: LinkedObject;
+  readonly rule: CompiledRule;
+}
+
+/** F(m) of spec/engine.md §7.1: the rules of all linked objects that let values flow, strongest first. */
+const byRank = (linked: readonly LinkedObject[]): readonly RankedRule[] =>
+  linked
+    .flatMap((object) => object.rules.filter((rule) => rule.rule.linkType !== 'joinNoFlow').map((rule) => ({ object, rule })))
+    .sort((a, b) => a.rule.rank - b.rule.rank);
+
+/** What is there stays as long as its contributor is linked. */
+const kept = <T extends { readonly cs: CsId }>(before: readonly T[], objects: ReadonlyMap<CsId, LinkedObject>): readonly T[] =>
+  before.filter((entry) => objects.has(entry.cs));
 
 /** Apply once: not evaluated again; what it set stays while rule and contributor stay (spec/engine.md §7.5). */
 function retained(mv: MvObject, flow: CompiledFlow, cs: CsId): FlowResult {
@@ -135,6 +203,10 @@ function resolved(values: Values, flow: CompiledFlow): FlowResult {
   }
   return { kind: 'values', values };
 }
+
+const plain = (entries: readonly MvValue[]): Values => entries.map((entry) => entry.value);
+
+const toReferenceValue = (entry: MvReference): Value => metaverseReference(entry.target);
 
 /** Metaverse references travel through precedence as `{ ref: 'mv:<id>' }`. */
 export const metaverseReference = (id: MvId): Value => ({ ref: `mv:${id}` });

@@ -3,10 +3,11 @@ import type { CsObject, MvObject } from '../../shared/model/object.ts';
 import type { JoinClause, JoinGroup } from '../../shared/model/rule.ts';
 import { type Value, type Values, valueEquals } from '../../shared/model/value.ts';
 import type { CompiledRule } from './compiled-rules.ts';
-import { ObjectFailure } from './effect.ts';
+import { ObjectFailure, type PartnerKey } from './effect.ts';
 import { expectedImage } from './image.ts';
 import { ask, type Evaluation } from './question.ts';
 import type { Source } from './source.ts';
+import type { Trace } from './trace.ts';
 
 /** The rules in scope that may join, reduced to one: different criteria are an error (spec/engine.md §6.2, §17 Q4). */
 export function joiningRule(rules: readonly CompiledRule[], step: 'join' | 'provisioning'): CompiledRule | undefined {
@@ -32,14 +33,16 @@ export const hasJoinValue = (rule: CompiledRule, source: Source): boolean =>
  * Inbound join: groups are tried in order, the first with exactly one match ends the search.
  * Returns the metaverse object and the number of the group (from 1).
  */
-export function* findJoin(rule: CompiledRule, source: Source): Evaluation<{ mv: MvObject; criteria: number } | undefined> {
+export function* findJoin(rule: CompiledRule, source: Source, trace?: Trace): Evaluation<{ mv: MvObject; criteria: number } | undefined> {
   let criteria = 0;
   for (const group of rule.rule.join) {
     criteria++;
     const first = group.clauses[0];
     const operand = first === undefined ? undefined : source.attribute(first.cs);
-    if (first === undefined || operand === undefined || !group.clauses.every((clause) => source.attribute(clause.cs) !== undefined))
+    if (first === undefined || operand === undefined || !group.clauses.every((clause) => source.attribute(clause.cs) !== undefined)) {
+      traceJoin(rule, criteria, (clause) => source.attribute(clause.cs), undefined, [], trace);
       continue;
+    }
     const candidates = yield* ask({
       ask: 'metaverse-by-index',
       objectType: rule.rule.mvObjectType,
@@ -53,10 +56,31 @@ export function* findJoin(rule: CompiledRule, source: Source): Evaluation<{ mv: 
         (clause) => candidate.values[clause.mv]?.map((entry) => entry.value),
       ),
     );
+    traceJoin(rule, criteria, (clause) => source.attribute(clause.cs), candidates, matches, trace);
     const only = matches.length === 1 ? matches[0] : undefined;
     if (only !== undefined) return { mv: only, criteria };
   }
   return undefined;
+}
+
+/**
+ * The metaverse values that decide whether these criteria join the object: one of them comes or goes before another
+ * metaverse object matches, or one less. undefined when a value cannot be told by its key.
+ */
+export function partnerKeys(rule: CompiledRule | undefined, source: Source): readonly PartnerKey[] | undefined {
+  const keys: PartnerKey[] = [];
+  for (const { clauses } of rule?.rule.join ?? []) {
+    // §6.2: a group with an absent value matches nobody until the object itself changes.
+    if (!clauses.every((clause) => source.attribute(clause.cs) !== undefined)) continue;
+    for (const { cs, mv } of clauses) {
+      for (const value of source.attribute(cs) ?? []) {
+        const key = indexKey(value);
+        if (key === undefined) return undefined;
+        keys.push({ attribute: mv, key });
+      }
+    }
+  }
+  return keys;
 }
 
 /** Outbound join: unlinked objects of the connector and type whose attributes equal the metaverse object's. */
@@ -64,14 +88,17 @@ export function* findOutboundJoin(
   rule: CompiledRule,
   source: Source,
   objectType: string,
+  trace?: Trace,
 ): Evaluation<{ cs: CsObject; criteria: number } | undefined> {
   let criteria = 0;
   for (const group of rule.rule.join) {
     criteria++;
     const first = group.clauses[0];
     const operand = first === undefined ? undefined : source.attribute(first.mv);
-    if (first === undefined || operand === undefined || !group.clauses.every((clause) => source.attribute(clause.mv) !== undefined))
+    if (first === undefined || operand === undefined || !group.clauses.every((clause) => source.attribute(clause.mv) !== undefined)) {
+      traceJoin(rule, criteria, (clause) => source.attribute(clause.mv), undefined, [], trace);
       continue;
+    }
     const candidates = yield* ask({
       ask: 'connector-space-by-index',
       connector: rule.rule.connectorId,
@@ -94,10 +121,32 @@ export function* findOutboundJoin(
         (clause) => image[clause.cs],
       );
     });
+    traceJoin(rule, criteria, (clause) => source.attribute(clause.mv), candidates, matches, trace);
     const only = matches.length === 1 ? matches[0] : undefined;
     if (only !== undefined) return { cs: only, criteria };
   }
   return undefined;
+}
+
+/** Tells a trace what a group of join criteria looked for and what it met; no candidates = a value was missing. */
+function traceJoin(
+  rule: CompiledRule,
+  group: number,
+  searched: (clause: JoinClause) => Values | undefined,
+  candidates: readonly (CsObject | MvObject)[] | undefined,
+  matches: readonly (CsObject | MvObject)[],
+  trace: Trace | undefined,
+): void {
+  trace?.add({
+    kind: 'join',
+    direction: rule.rule.direction,
+    rule: rule.id,
+    group,
+    clauses: (rule.rule.join[group - 1]?.clauses ?? []).map((clause) => ({ ...clause, searched: searched(clause) ?? [] })),
+    status: candidates === undefined ? 'no-value' : matches.length === 1 ? 'found-match' : matches.length === 0 ? 'no-match' : 'ambiguous',
+    candidates: (candidates ?? []).map((candidate) => candidate.id),
+    matches: matches.map((match) => match.id),
+  });
 }
 
 /** Any-to-any equality per clause, all clauses of the group. */

@@ -1,6 +1,6 @@
-import type { CsId, MvId } from '../../shared/model/identifier.ts';
+import type { CsId, MvId, RuleId } from '../../shared/model/identifier.ts';
 import type { MvReference, MvValue } from '../../shared/model/object.ts';
-import { valueKey } from '../../shared/model/value.ts';
+import { type Value, type Values, valueEquals, valueKey } from '../../shared/model/value.ts';
 import type { Contributed } from './precedence.ts';
 
 /**
@@ -8,12 +8,32 @@ import type { Contributed } from './precedence.ts';
  * winner changed gets the new winner, so that provenance always follows the winner.
  */
 export function withLineage(contributed: readonly Contributed<CsId>[], before: readonly MvValue[], now: number): readonly MvValue[] {
-  const known = new Map(before.map((entry) => [valueKey(entry.value), entry]));
-  return contributed.map(({ value, contributor }) => {
-    const old = known.get(valueKey(value));
-    if (old !== undefined && old.cs === contributor.origin && old.rule === contributor.flow.rule.id) return old;
-    return { value, cs: contributor.origin, rule: contributor.flow.rule.id, time: now };
-  });
+  if (contributed.length === 0) return none;
+  const known = byValue(before);
+  return contributed.map(({ value, contributor }) => entryOf(value, contributor.origin, contributor.flow.rule.id, known, now));
+}
+
+/** The same for values that all come from one flow of one object. */
+export function withOneOrigin(values: Values, cs: CsId, rule: RuleId, before: readonly MvValue[], now: number): readonly MvValue[] {
+  if (values.length === 0) return none;
+  const known = byValue(before);
+  return values.map((value) => entryOf(value, cs, rule, known, now));
+}
+
+const none: readonly MvValue[] = [];
+
+/** Finds an entry by its value; most attributes have none or one. */
+function byValue(entries: readonly MvValue[]): (value: Value) => MvValue | undefined {
+  const [first] = entries;
+  if (first === undefined) return () => undefined;
+  if (entries.length === 1) return (value) => (valueEquals(value, first.value) ? first : undefined);
+  const known = new Map(entries.map((entry) => [valueKey(entry.value), entry]));
+  return (value) => known.get(valueKey(value));
+}
+
+function entryOf(value: Value, cs: CsId, rule: RuleId, known: (value: Value) => MvValue | undefined, now: number): MvValue {
+  const old = known(value);
+  return old !== undefined && old.cs === cs && old.rule === rule ? old : { value, cs, rule, time: now };
 }
 
 /** Same set of values, whatever their lineage. */
@@ -26,9 +46,10 @@ export function sameValues(a: readonly MvValue[], b: readonly MvValue[]): boolea
 /** Same values and the same lineage entries: nothing at all to store. */
 export function identical(a: readonly MvValue[], b: readonly MvValue[]): boolean {
   if (a.length !== b.length) return false;
-  const known = new Map(a.map((entry) => [valueKey(entry.value), entry]));
+  if (b.length === 0) return true;
+  const known = byValue(a);
   return b.every((entry) => {
-    const old = known.get(valueKey(entry.value));
+    const old = known(entry.value);
     return old !== undefined && old.rule === entry.rule && old.cs === entry.cs;
   });
 }

@@ -61,6 +61,16 @@ describe('engine.md §6.6 metaverse deletion', () => {
     expect(lab.object('tenant/a1')).toMatchObject({ mv: undefined, staged: { operation: 'delete' }, disconnection: 'deprovisioned' });
   });
 
+  it('§17 Q5 softDeleteExpiryInterval is kept with the rule and delays nothing', async () => {
+    const lab = await laboratory({ rules: accountRules });
+    const rules = (await lab.store.rules()).map((entry) => ({ ...entry, softDeleteExpirySeconds: 86_400 }));
+    await lab.store.saveRules(rules);
+    await lab.import('forest', user('ada', ada)).cycle();
+    await lab.import('forest', gone('ada')).sync('forest');
+    expect([lab.metaverse(), lab.object('tenant/a1').staged]).toEqual([[], { operation: 'delete' }]);
+    expect((await lab.store.rules()).map((entry) => entry.softDeleteExpirySeconds)).toEqual([86_400, 86_400, 86_400]);
+  });
+
   it('E24 filtered: the owned account is deleted, an orphan in the tenant is left alone', async () => {
     const lab = await laboratory({ rules: accountRules });
     await lab

@@ -1,5 +1,4 @@
-import type { Value } from '../../shared/model/value.ts';
-import { valueKey } from '../../shared/model/value.ts';
+import { type Value, type Values, valueKey } from '../../shared/model/value.ts';
 import type { CompiledFlow } from './compiled-rules.ts';
 import { type FlowResult, failure } from './flow.ts';
 
@@ -25,9 +24,9 @@ export type Resolution<O> = { readonly kind: 'values'; readonly values: readonly
 export function resolvePrecedence<O>(contributors: readonly Contributor<O>[]): Resolution<O> {
   const first = contributors[0];
   if (first === undefined) return { kind: 'values', values: [] };
-  const merge = normalized(first.flow.flow.merge);
+  const merge = mergeKind(first.flow);
   for (const contributor of contributors) {
-    if (normalized(contributor.flow.flow.merge) !== merge) {
+    if (mergeKind(contributor.flow) !== merge) {
       throw failure(
         contributor.flow,
         'sync-rule-different-merge-types',
@@ -39,18 +38,30 @@ export function resolvePrecedence<O>(contributors: readonly Contributor<O>[]): R
 }
 
 /** Replace is a synonym of Update. */
-const normalized = (merge: string): string => (merge === 'replace' ? 'update' : merge);
+export const mergeKind = ({ flow }: CompiledFlow): string => (flow.merge === 'replace' ? 'update' : flow.merge);
 
 function update<O>(contributors: readonly Contributor<O>[]): Resolution<O> {
-  let ignored = false;
-  for (const contributor of contributors) {
-    const result = contributor.evaluate();
-    if (result.kind === 'ignore') ignored = true;
-    else if (result.kind === 'authoritative-null') return { kind: 'values', values: [] };
-    else if (result.kind === 'values') return { kind: 'values', values: result.values.map((value) => ({ value, contributor })) };
-  }
-  return ignored ? { kind: 'keep' } : { kind: 'values', values: [] };
+  const outcome = strongest(contributors, (contributor) => contributor.evaluate());
+  if (outcome === 'keep') return { kind: 'keep' };
+  const { values, from: contributor } = outcome;
+  return { kind: 'values', values: contributor === undefined ? [] : values.map((value) => ({ value, contributor })) };
 }
+
+/** What the first entry says that says anything, and which that is; `keep` when one ignored and none said anything (§7.3). */
+export function strongest<T>(
+  entries: readonly T[],
+  evaluate: (entry: T) => FlowResult,
+): { readonly values: Values; readonly from: T | undefined } | 'keep' {
+  let ignored = false;
+  for (const entry of entries) {
+    const result = evaluate(entry);
+    if (result.kind === 'ignore') ignored = true;
+    else if (result.kind === 'authoritative-null') return NOTHING;
+    else if (result.kind === 'values') return { values: result.values, from: entry };
+  }
+  return ignored ? 'keep' : NOTHING;
+}
+const NOTHING = { values: [], from: undefined };
 
 function union<O>(contributors: readonly Contributor<O>[], caseInsensitive: boolean): Resolution<O> {
   const values: Contributed<O>[] = [];

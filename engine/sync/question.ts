@@ -1,5 +1,5 @@
 import type { ConnectorId, CsId, MvId } from '../../shared/model/identifier.ts';
-import type { CsObject, MvObject } from '../../shared/model/object.ts';
+import type { CsObject, MvObject, MvReference, ReferenceEdge } from '../../shared/model/object.ts';
 
 /**
  * What the evaluator asks while it works. It is a coroutine: it yields a question, the driver answers from the store (a
@@ -22,7 +22,16 @@ export type Question =
   /** The connector-space objects of one connector that these metaverse objects are linked to. */
   | { readonly ask: 'linked-objects'; readonly connector: ConnectorId; readonly mvs: readonly MvId[] }
   /** Which of these groups (by DN, same connector) the object is a direct member of. */
-  | { readonly ask: 'memberships'; readonly cs: CsId; readonly connector: ConnectorId; readonly groups: readonly string[] };
+  | { readonly ask: 'memberships'; readonly cs: CsId; readonly connector: ConnectorId; readonly groups: readonly string[] }
+  /** References of an attribute that was read in part only (`CsObject.partial`): what was read, with these or all others. */
+  | { readonly ask: 'references'; readonly cs: CsId; readonly attribute: string; readonly targets: readonly CsId[] | 'all' }
+  | { readonly ask: 'metaverse-references'; readonly mv: MvId; readonly attribute: string; readonly targets: readonly MvId[] | 'all' }
+  /** How many references there are besides those read. */
+  | { readonly ask: 'further-references'; readonly of: ReferenceOwner; readonly attribute: string }
+  /** Are there others whose target is connected (which those of the metaverse always are)? */
+  | { readonly ask: 'any-further-reference'; readonly of: ReferenceOwner; readonly attribute: string };
+
+export type ReferenceOwner = { readonly cs: CsId } | { readonly mv: MvId };
 
 export interface Neighbourhood {
   readonly mv: MvObject;
@@ -37,6 +46,10 @@ export interface Answers {
   readonly 'linked-objects': ReadonlyMap<MvId, readonly CsId[]>;
   /** Subset of the groups asked for, as given. */
   readonly memberships: ReadonlySet<string>;
+  readonly references: readonly ReferenceEdge[];
+  readonly 'metaverse-references': readonly MvReference[];
+  readonly 'further-references': number;
+  readonly 'any-further-reference': boolean;
 }
 
 export type Evaluation<T> = Generator<Question, T, Answers[keyof Answers]>;

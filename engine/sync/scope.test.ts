@@ -38,10 +38,11 @@ describe('engine.md §6.1 truth table: operator × kind of value', () => {
     number: { attribute: 'userAccountControl', values: [514n] },
     boolean: { attribute: 'cloudFiltered', values: [true] },
     binary: { attribute: 'objectGUID', values: [fromHex('c0f6a1d21e3c7a4b9f550a1b2c3d4e5f')] },
+    reference: { attribute: 'manager', values: [{ ref: 'CN=Lee\\, Sam,OU=Staff,DC=harbour,DC=example' }] },
   } as const;
   type Kind = keyof typeof values;
   /** Positive operators: per kind, clause value → outcome. Every negative one is the exact complement. */
-  const positive: { readonly [operator in ScopeOperator]?: { readonly [K in Kind]?: { readonly [clause: string]: boolean } } } = {
+  const positive: { readonly [operator in ScopeOperator]?: { readonly [K in Kind]: { readonly [clause: string]: boolean } } } = {
     EQUAL: {
       absent: { Sales: false, '': false },
       single: { Sales: true, sALES: true, Sale: false },
@@ -55,55 +56,94 @@ describe('engine.md §6.1 truth table: operator × kind of value', () => {
         'wPah0h48ekufVQobLD1OXw==': true,
         'wPah0h48ekufVQobLD1OXg==': false,
       },
+      // By RDN: spacing, case and the way a character is escaped do not make another name.
+      reference: {
+        'CN=Lee\\, Sam,OU=Staff,DC=harbour,DC=example': true,
+        'cn=lee\\2C sam, ou=staff , DC=Harbour, dc=EXAMPLE': true,
+        'CN=Lee,OU=Staff,DC=harbour,DC=example': false,
+        '': false,
+      },
     },
     ISIN: {
       absent: { x: false },
       single: { sales: true },
       multi: { 'smtp:b@y': true, 'b@y': false },
       number: { '514': true, '515': false },
+      boolean: { TRUE: true, False: false },
+      binary: { 'd2a1f6c0-3c1e-4b7a-9f55-0a1b2c3d4e5f': true, '00': false },
+      reference: { 'CN=Lee\\, Sam, OU=Staff, DC=harbour, DC=example': true, 'OU=Staff,DC=harbour,DC=example': false },
     },
     CONTAINS: {
       absent: { a: false },
       single: { ALE: true, x: false },
       multi: { 'b@': true, 'c@': false },
-      number: { '51': true },
+      number: { '51': true, '6': false },
+      boolean: { ru: true, x: false },
       binary: { c0: false },
+      reference: { 'ou=STAFF, dc=harbour': true, 'OU=Other': false },
     },
     STARTSWITH: {
       absent: { a: false },
       single: { SA: true, ales: false },
       multi: { 'smtp:b': true, 'x500:': false },
+      number: { '5': true, '14': false },
+      boolean: { t: true, f: false },
       binary: { c0: false },
+      reference: { 'cn=lee': true, 'OU=Staff': false },
     },
-    ENDSWITH: { absent: { a: false }, single: { LES: true, Sal: false }, multi: { '@y': true, '@z': false }, binary: { '5f': false } },
+    ENDSWITH: {
+      absent: { a: false },
+      single: { LES: true, Sal: false },
+      multi: { '@y': true, '@z': false },
+      number: { '14': true, '5': false },
+      boolean: { UE: true, tr: false },
+      binary: { '5f': false },
+      reference: { 'OU=Staff, DC=Harbour, DC=example': true, 'DC=harbour': false },
+    },
     ISBITSET: {
       absent: { '2': false },
       single: { '2': false },
+      multi: { '2': false },
+      boolean: { '1': false },
+      binary: { '192': false },
+      reference: { '1': false },
       number: { '2': true, '0x2': true, '&H200': true, '4': false, '0x12': false, x: false },
     },
     LESSTHAN: {
       absent: { '9': false },
       single: { T: true, s: false },
-      number: { '515': true, '514': false, '6': false },
+      multi: { 'smtp:b': true, a: false },
+      number: { '515': true, '514': false, '6': false, x: true },
+      boolean: { z: true, a: false },
       binary: { z: false },
+      reference: { 'cn=m': true, 'CN=A': false },
     },
     LESSTHAN_OR_EQUAL: {
       absent: { '9': false },
       single: { sales: true, r: false },
+      multi: { 'SMTP:A@x': true, 'smtp:a': false },
       number: { '514': true, '513': false },
+      boolean: { true: true, t: false },
       binary: { z: false },
+      reference: { 'cn=m': true, 'CN=A': false },
     },
     GREATERTHAN: {
       absent: { '0': false },
       single: { r: true, sales: false },
+      multi: { 'smtp:b': true, 'smtp:c': false },
       number: { '6': true, '514': false, '5000': false },
+      boolean: { t: true, true: false },
       binary: { '': false },
+      reference: { 'CN=A': true, 'cn=m': false },
     },
     GREATERTHAN_OR_EQUAL: {
       absent: { '0': false },
       single: { Sales: true, t: false },
+      multi: { 'smtp:B@y': true, 'smtp:c': false },
       number: { '514': true, '515': false },
+      boolean: { TRUE: true, u: false },
       binary: { '': false },
+      reference: { 'CN=A': true, 'cn=m': false },
     },
     ISNOTNULL: {
       absent: { '': false, anything: false },
@@ -112,6 +152,7 @@ describe('engine.md §6.1 truth table: operator × kind of value', () => {
       number: { '': true },
       boolean: { '': true },
       binary: { '': true },
+      reference: { '': true },
     },
   };
   const complement: { readonly [operator in ScopeOperator]?: ScopeOperator } = {
@@ -140,18 +181,24 @@ describe('engine.md §6.1 truth table: operator × kind of value', () => {
     ).toBe(outcome);
   });
 
-  it.each([
-    ['ISMEMBEROF', ['CN=G,DC=x'], true],
-    ['ISMEMBEROF', [], false],
-    ['ISNOTMEMBEROF', ['CN=G,DC=x'], false],
-    ['ISNOTMEMBEROF', [], true],
-  ])('%s with memberships %j → %s', (operator, memberships, outcome) => {
-    expect(inScope([[`dn ${operator} CN=G,DC=x`]], source({}, memberships))).toBe(outcome);
+  /** Membership is the object's, whatever the attribute of the clause holds. */
+  const membership = Object.keys(values).flatMap((kind) => [
+    { operator: 'ISMEMBEROF', kind: kind as Kind, memberships: ['CN=G,DC=x'], outcome: true },
+    { operator: 'ISMEMBEROF', kind: kind as Kind, memberships: [], outcome: false },
+    { operator: 'ISNOTMEMBEROF', kind: kind as Kind, memberships: ['CN=G,DC=x'], outcome: false },
+    { operator: 'ISNOTMEMBEROF', kind: kind as Kind, memberships: [], outcome: true },
+  ]);
+  it.each(membership)('$kind value $operator with memberships $memberships → $outcome', ({ operator, kind, memberships, outcome }) => {
+    const { attribute, values: list } = values[kind];
+    const from = source(list === undefined ? {} : { [attribute]: list }, memberships);
+    expect(inScope([[`${attribute} ${operator} CN=G,DC=x`]], from)).toBe(outcome);
   });
 
-  it('every operator has its rows', () => {
-    const covered = new Set<string>([...rows.map((row) => row.operator), 'ISMEMBEROF', 'ISNOTMEMBEROF']);
-    expect([...covered].sort()).toEqual([...scopeOperators].sort());
+  it('every operator has a row for every kind of value', () => {
+    const covered = new Set<string>([...rows, ...membership].map((row) => `${row.operator} ${row.kind}`));
+    const wanted = scopeOperators.flatMap((operator) => Object.keys(values).map((kind) => `${operator} ${kind}`));
+    expect(wanted.filter((row) => !covered.has(row))).toEqual([]);
+    expect(wanted).toHaveLength(20 * 7);
   });
 });
 
@@ -162,6 +209,8 @@ describe('engine.md §6.1 worked examples', () => {
 
   it('the pseudo attribute dn, and a parameter in the value', () => {
     expect(inScope([['dn ENDSWITH OU=Staff,DC=harbour,DC=example']], source({}))).toBe(true);
+    expect(inScope([['dn ENDSWITH ou=staff, DC=harbour, DC=example']], source({}))).toBe(true);
+    expect(inScope([['dn EQUAL cn=Ada , OU=Staff,DC=harbour,DC=example']], source({}))).toBe(true);
     expect(inScope([['contributingConnector EQUAL %Connector.ID%']], source({ contributingConnector: ['c0ffee'] }))).toBe(true);
     expect(() => inScope([['title EQUAL %Nobody.Knows%']], source({}))).toThrow('%Nobody.Knows%');
   });

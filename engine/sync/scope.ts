@@ -1,12 +1,19 @@
+import { dnKey } from '../../shared/model/dn.ts';
 import type { RuleId } from '../../shared/model/identifier.ts';
 import type { ScopeClause, ScopeGroup, ScopeOperator } from '../../shared/model/rule.ts';
 import type { AttributeType } from '../../shared/model/value.ts';
 import { bytesEqual, fromBase64, fromHex, isReference, type Value, type Values } from '../../shared/model/value.ts';
+import type { CompiledRule } from './compiled-rules.ts';
 import { ObjectFailure } from './effect.ts';
 import type { Source } from './source.ts';
+import type { Trace, TracedSource } from './trace.ts';
 
 /** A scope compiled once per rule: OR of groups, AND of clauses; no groups = every object (spec/engine.md §6.1). */
-export type Scope = (source: Source) => boolean;
+export interface Scope {
+  (source: Source): boolean;
+  /** The tests of the clauses, group by group, for a trace. */
+  readonly groups: readonly (readonly ((source: Source) => boolean)[])[];
+}
 
 type Test = (value: Value) => boolean;
 type ClauseTest = (values: Values | undefined, source: Source) => boolean;
@@ -17,12 +24,26 @@ export function compileScope(
   typeOf: (attribute: string) => AttributeType | undefined,
   rule?: RuleId,
 ): Scope {
-  if (groups.length === 0) return () => true;
-  const compiled = groups.map((group) => group.clauses.map((clause) => compileClause(clause, typeOf(clause.attribute), rule)));
-  return (source) => compiled.some((clauses) => clauses.every((clause) => clause(source)));
+  const compiled = groups.map((group) =>
+    group.clauses.map((clause) => compileClause(clause, clause.attribute === 'dn' ? 'reference' : typeOf(clause.attribute), rule)),
+  );
+  const scope = (source: Source) => compiled.some((clauses) => clauses.every((clause) => clause(source)));
+  return Object.assign(groups.length === 0 ? () => true : scope, { groups: compiled });
 }
 
-/** The DNs named by membership clauses; the driver is asked for them before a scope is evaluated. */
+/** `%Name%` replaced; a parameter without value is empty, one that nobody knows is for `unknown` to answer. */
+export function withParameters(
+  text: string,
+  parameter: (name: string) => string | null | undefined,
+  unknown: (name: string) => string = () => '',
+): string {
+  return text.replace(/%([^%]+)%/g, (_, name: string) => {
+    const value = parameter(name);
+    return value === undefined ? unknown(name) : (value ?? '');
+  });
+}
+
+/** The DNs named by membership clauses, parameters unreplaced; the driver is asked for them before a scope is evaluated. */
 export function membershipGroups(groups: readonly ScopeGroup[]): readonly string[] {
   return groups.flatMap((group) =>
     group.clauses.filter((clause) => clause.operator.endsWith('MEMBEROF')).map((clause) => clause.value ?? ''),
@@ -37,21 +58,36 @@ function compileClause(clause: ScopeClause, type: AttributeType | undefined, rul
     const test = build(text, type);
     return (source) => test(source.attribute(clause.attribute), source);
   }
-  return (source) => {
-    const expanded = text.replace(/%([^%]+)%/g, (_, name: string) => {
-      const value = source.parameter(name);
-      if (value === undefined)
-        throw new ObjectFailure(
-          'sync-rule-scoping-filter-invalid-xml',
-          'connector-filter',
-          `The scope uses the unknown parameter %${name}%.`,
-          rule,
-          clause.attribute,
-        );
-      return value ?? '';
-    });
-    return build(expanded, type)(source.attribute(clause.attribute), source);
-  };
+  return (source) => build(expand(clause, source, rule), type)(source.attribute(clause.attribute), source);
+}
+
+/** The clause's value with its parameters replaced by the connector's. */
+function expand(clause: ScopeClause, source: Source, rule: RuleId | undefined): string {
+  return withParameters(clause.value ?? '', source.parameter, (name) => {
+    throw new ObjectFailure(
+      'sync-rule-scoping-filter-invalid-xml',
+      'connector-filter',
+      `The scope uses the unknown parameter %${name}%.`,
+      rule,
+      clause.attribute,
+    );
+  });
+}
+
+/** Why these rules are in scope or not: every clause with the value it met, evaluated by the same tests. */
+export function traceScopes(rules: readonly CompiledRule[], source: Source, of: TracedSource, trace: Trace): void {
+  for (const { rule, scope } of rules) {
+    const groups = rule.scope.map((group, at) =>
+      group.clauses.map((clause, number) => ({
+        attribute: clause.attribute,
+        operator: clause.operator,
+        value: expand(clause, source, rule.id),
+        actual: source.attribute(clause.attribute) ?? [],
+        satisfied: scope.groups[at]?.[number]?.(source) ?? false,
+      })),
+    );
+    trace.add({ kind: 'scope', of, rule: rule.id, inScope: scope(source), groups });
+  }
 }
 
 /**
@@ -83,9 +119,10 @@ const ordering =
 
 const textual =
   (accept: (value: string, text: string) => boolean) =>
-  (text: string): Test => {
-    const wanted = text.toLowerCase();
-    return (value) => accept(textOf(value).toLowerCase(), wanted);
+  (text: string, type: AttributeType | undefined): Test => {
+    const normalized = type === 'reference' ? dnKey : (own: string) => own.toLowerCase();
+    const wanted = normalized(text);
+    return (value) => accept(normalized(textOf(value)), wanted);
   };
 
 const contains = textual((value, text) => value.includes(text));
@@ -120,16 +157,17 @@ const operators: { readonly [O in ScopeOperator]: (text: string, type: Attribute
   ISNOTMEMBEROF: (text) => (_, source) => !source.memberships.has(text),
 };
 
-/** §6.1 decisions 2–4, 6: booleans and text without case, numbers as numbers, binary by base64, hex or GUID text. */
-function equal(text: string): Test {
+/** §6.1 decisions 2–4, 6: booleans and text without case, numbers as numbers, binary by base64, hex or GUID text, DNs by RDN. */
+function equal(text: string, type: AttributeType | undefined): Test {
   const lower = text.toLowerCase();
+  const key = dnKey(text);
   const number = parseInteger(text);
   const bytes = binaryCandidates(text);
   return (value) => {
-    if (typeof value === 'string') return value.toLowerCase() === lower;
+    if (typeof value === 'string') return type === 'reference' ? dnKey(value) === key : value.toLowerCase() === lower;
     if (typeof value === 'boolean') return (value ? 'true' : 'false') === lower;
     if (typeof value === 'bigint') return number !== undefined ? value === number : value.toString() === text;
-    if (isReference(value)) return value.ref.toLowerCase() === lower;
+    if (isReference(value)) return dnKey(value.ref) === key;
     return bytes.some((candidate) => bytesEqual(candidate, value));
   };
 }

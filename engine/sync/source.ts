@@ -1,9 +1,9 @@
 import type { EvaluationContext } from '../../shared/expressions/expression.ts';
-import type { ConnectorRecord } from '../../shared/model/connector.ts';
+import type { ConnectorRecord, Partition } from '../../shared/model/connector.ts';
 import type { CsObject, MvObject } from '../../shared/model/object.ts';
 import type { Schema } from '../../shared/model/schema.ts';
 import type { AttributeMap, Values } from '../../shared/model/value.ts';
-import { expectedEdges, expectedImage, importedEdges, importedImage } from './image.ts';
+import { expectedEdges, expectedImage, importedEdges, importedImage, plannedType } from './image.ts';
 
 /** The source object of a rule: what scope clauses, direct flows and expressions read. */
 export interface Source extends EvaluationContext {
@@ -19,6 +19,8 @@ export interface SourceOptions {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly memberships?: ReadonlySet<string> | undefined;
+  /** References of attributes read in part, besides those read. */
+  readonly further?: ReadonlyMap<string, number> | undefined;
 }
 
 /** A connector-space object as source of inbound rules. */
@@ -29,7 +31,7 @@ export function connectorSpaceSource(cs: CsObject, connector: ConnectorRecord, o
   const partition = connector.partitions.find((candidate) => candidate.name === cs.partition);
   const isReference = (name: string) => connector.schema.attributes[name]?.type === 'reference' || cs.references[name] !== undefined;
   return {
-    objectType: cs.objectType,
+    objectType: plannedType(cs),
     memberships: options.memberships ?? NO_GROUPS,
     attribute(name) {
       if (name === 'dn') return [cs.dn];
@@ -54,13 +56,12 @@ export function connectorSpaceSource(cs: CsObject, connector: ConnectorRecord, o
       return imported[name];
     },
     valueCount(name) {
-      if (isReference(name)) return expectedEdges(cs, name).length;
+      if (isReference(name)) return expectedEdges(cs, name).length + (options.further?.get(name) ?? 0);
       expected ??= expectedImage(cs);
       return expected[name]?.length ?? 0;
     },
     parameter(name) {
-      if (name === 'Connector.ID') return connector.id;
-      return partition?.parameters[name] ?? connector.parameters[name] ?? knownParameter(name);
+      return connectorParameter(connector, partition, name);
     },
     now: () => ticks(options.now),
     random: fixedChance(cs.id),
@@ -86,11 +87,17 @@ export function metaverseSource(mv: MvObject, schema: Schema, connector: Connect
     attribute,
     multiValued: (name) => schema.attributes[name]?.multiValued ?? false,
     imported: attribute,
-    valueCount: (name) => mv.values[name]?.length ?? mv.references[name]?.length ?? 0,
+    valueCount: (name) => mv.values[name]?.length ?? (mv.references[name]?.length ?? 0) + (options.further?.get(name) ?? 0),
     parameter: (name) => (name === 'Connector.ID' ? connector.id : (connector.parameters[name] ?? knownParameter(name))),
     now: () => ticks(options.now),
     random: fixedChance(mv.id),
   };
+}
+
+/** A parameter as rules of the connector see it on objects of the partition; undefined: nobody knows it. */
+export function connectorParameter(connector: ConnectorRecord, partition: Partition | undefined, name: string): string | null | undefined {
+  if (name === 'Connector.ID') return connector.id;
+  return partition?.parameters[name] ?? connector.parameters[name] ?? knownParameter(name);
 }
 
 /** Parameters every rule may name although this connector has no value for them (spec/expressions.md §6). */

@@ -1,13 +1,16 @@
 import type { CsId, MvId, RuleId } from '../../shared/model/identifier.ts';
 import type { CsObject, MvObject } from '../../shared/model/object.ts';
 import type { CompiledRule, CompiledRules } from './compiled-rules.ts';
-import { type Effect, ObjectFailure } from './effect.ts';
-import { isImportDelete, isLeaving, withoutPendingImport } from './image.ts';
+import { type Effect, ObjectFailure, type PartnerKey } from './effect.ts';
+import { isImportDelete, isLeaving, plannedType, withoutPendingImport } from './image.ts';
 import { flowInbound, type LinkedObject } from './inbound.ts';
-import { findJoin, hasJoinValue, joiningRule } from './join.ts';
+import { findJoin, hasJoinValue, joiningRule, partnerKeys } from './join.ts';
 import { disconnectEffects, flowOutbound, wasProvisioned } from './outbound.ts';
 import { ask, type Evaluation, type Neighbourhood } from './question.ts';
-import { connectorSpaceSource } from './source.ts';
+import { traceScopes, withParameters } from './scope.ts';
+import { connectorParameter, connectorSpaceSource, type Source } from './source.ts';
+import { readable } from './source-reads.ts';
+import type { Trace, TraceEvent } from './trace.ts';
 
 /** What the evaluator is given besides the object; no clock and no store. */
 export interface SynchronizationContext {
@@ -16,6 +19,10 @@ export interface SynchronizationContext {
   readonly now: number;
   readonly newCsId: () => CsId;
   readonly newMvId: () => MvId;
+  /** Decides about every reference of large groups, not only about those that changed: full synchronization. */
+  readonly whole?: boolean | undefined;
+  /** Collects why; absent in a run. */
+  readonly trace?: Trace | undefined;
   /** An object that leaves the connector space in this evaluation; its DN is free (spec/engine.md E13). */
   readonly gone?: CsId | undefined;
 }
@@ -69,7 +76,11 @@ function* pipeline(focus: CsObject, context: SynchronizationContext): Evaluation
   const holding = replaced
     ? rules.inScope.filter(({ rule }) => rule.mvObjectType === hood.mv.objectType || rule.mvObjectType === '*')
     : rules.inScope;
-  if (!isHeld(focus, holding)) return [...effects, ...(yield* leave(focus, hood, replaced, context))];
+  // §6.3: a link made from inbound is held by an in-scope rule that joins or has a link type other than Join.
+  const holders = holding.filter((rule) => rule.joins || rule.rule.linkType !== 'join');
+  const held = holders.length > 0 || isHeldByOrigin(focus);
+  context.trace?.add({ kind: 'hold', cs: focus.id, held, rules: holders.map((rule) => rule.id) });
+  if (!held) return [...effects, ...(yield* leave(focus, hood, replaced, context))];
   const connectors = hood.connectors.map((cs) => (cs.id === focus.id ? focus : cs));
   const phase = yield* metaversePhase(hood.mv, connectors, rules, false, context);
   effects.push(...phase.effects);
@@ -96,17 +107,17 @@ function* leave(focus: CsObject, hood: Neighbourhood, replaced: boolean, context
 }
 
 /** Joins or projects an unlinked object, or leaves it a normal disconnector (§6.2). */
-function* attach(
-  object: LinkedObject & { inScope: readonly CompiledRule[] },
-  context: SynchronizationContext,
-): Evaluation<{ effects: readonly Effect[]; counter: string }> {
+function* attach(object: Scoped, context: SynchronizationContext): Evaluation<{ effects: readonly Effect[]; counter: string }> {
   const { cs, source, inScope } = object;
-  if (isLeaving(cs)) return { effects: [], counter: 'disconnector-remains' };
+  if (isLeaving(cs)) {
+    context.trace?.add({ kind: 'projection', rule: undefined, projected: false, reason: 'leaving' });
+    return remains(cs, []);
+  }
   const joining = joiningRule(inScope, 'join');
-  const joined = joining === undefined ? undefined : yield* findJoin(joining, source);
+  const joined = joining === undefined ? undefined : yield* findJoin(joining, source, context.trace);
   if (joining !== undefined && joined !== undefined) {
     const hood = yield* ask({ ask: 'neighbourhood', mv: joined.mv.id });
-    const rival = hood.connectors.find((other) => other.connector === cs.connector && other.id !== cs.id);
+    const rival = hood.connectors.find((other) => other.connector === cs.connector && other.id !== cs.id && !mayShare(cs, other, context));
     if (rival !== undefined) {
       throw new ObjectFailure(
         'ambiguous-import-flow-from-multiple-connectors',
@@ -122,8 +133,9 @@ function* attach(
     return { effects, counter: `disconnector-joined-${suffix}` };
   }
   const projecting = inScope.find((rule) => rule.provisions && (joining === undefined || rule.joins));
+  context.trace?.add(tracedProjection(projecting, joining, source));
   if (projecting === undefined || (joining !== undefined && !hasJoinValue(joining, source)))
-    return { effects: [], counter: 'disconnector-remains' };
+    return remains(cs, object.steady ? partnerKeys(joining, source) : undefined);
   const mv: MvObject = {
     id: context.newMvId(),
     objectType: projecting.rule.mvObjectType,
@@ -141,6 +153,21 @@ function* attach(
   return { effects, counter: `disconnector-projected-${suffix}` };
 }
 
+/**
+ * Two objects of one connector space may share a metaverse object when one of them only stands for it: a type whose rules
+ * contribute nothing, as a foreign security principal does for an account that has a linked mailbox in the same forest. Nothing
+ * is ambiguous then (spec/engine.md §6.2 speaks of a second link, §10 needs this one for cross-forest members).
+ */
+function mayShare(cs: CsObject, other: CsObject, { rules }: SynchronizationContext): boolean {
+  const onlyStands = (one: CsObject) => rules.inbound(one.connector, plannedType(one)).every((rule) => rule.flows.length === 0);
+  return plannedType(cs) !== plannedType(other) && (onlyStands(cs) || onlyStands(other));
+}
+
+const remains = (cs: CsObject, keys: readonly PartnerKey[] | undefined) => ({
+  effects: [{ kind: 'wait-for-partner', cs: cs.id, keys } satisfies Effect],
+  counter: 'disconnector-remains',
+});
+
 /** The import said the object is gone: disconnect, then the metaverse object lives or dies (§6.4, §6.6). */
 function* importedDelete(focus: CsObject, context: SynchronizationContext): Evaluation<readonly Effect[]> {
   const effects: Effect[] = [];
@@ -152,8 +179,18 @@ function* importedDelete(focus: CsObject, context: SynchronizationContext): Eval
     const phase = yield* metaversePhase(hood.mv, others, undefined, false, { ...context, gone: focus.id });
     effects.push(...phase.effects);
     effects.push({ kind: 'count', counter: phase.deleted ? 'connector-delete-remove-mv' : 'connector-delete-leave-mv', cs: focus.id });
-  } else effects.push({ kind: 'remove-object', cs: focus.id });
+  } else {
+    effects.push({ kind: 'remove-object', cs: focus.id });
+    effects.push({ kind: 'count', counter: 'disconnector-deleted', cs: focus.id });
+  }
   return effects;
+}
+
+/** An object with the inbound rules in scope. */
+interface Scoped extends LinkedObject {
+  readonly inScope: readonly CompiledRule[];
+  /** Which rules are in scope changes with the object, the rules and its groups only. */
+  readonly steady: boolean;
 }
 
 interface Phase {
@@ -176,12 +213,17 @@ function* metaversePhase(
     // §5.3, §7.6: the others contribute what was synchronized of them, not what only has been imported.
     else linked.push(yield* rulesInScope(withoutPendingImport(cs), context));
   }
-  if (!linked.some((object) => object.rules.some((rule) => rule.retains))) {
+  const retainedBy = linked.flatMap(({ cs, rules: held }) =>
+    held.filter((rule) => rule.retains).map((rule) => ({ cs: cs.id, rule: rule.id })),
+  );
+  context.trace?.add({ kind: 'metaverse-deletion', mv: mv.id, deleted: retainedBy.length === 0, retainedBy });
+  if (retainedBy.length === 0) {
     return { effects: deleteMetaverseObject(mv, connectors, context.rules), changed: true, deleted: true };
   }
-  const inbound = flowInbound(mv, linked, isNew, context.rules, context.now);
-  const { rules, now, newCsId, gone } = context;
-  const outbound = yield* flowOutbound({ before: mv, mv: inbound.mv, connectors, rules, now, newCsId, gone });
+  const inbound = yield* flowInbound(mv, linked, isNew, context);
+  const { rules, now, newCsId, gone, trace, whole } = context;
+  const { before, differences } = inbound;
+  const outbound = yield* flowOutbound({ before, mv: inbound.mv, differences, connectors, rules, now, newCsId, gone, trace, whole });
   const effects: Effect[] = [...inbound.effects, ...outbound.effects];
   const lineage = new Map<CsId, RuleId[]>(
     linked
@@ -195,7 +237,14 @@ function* metaversePhase(
     if (before === undefined || before.length !== ids.length || ids.some((id, at) => before[at] !== id))
       effects.push({ kind: 'set-lineage', cs, rules: ids });
   }
+  const basis = { ...inbound.basis, ...outbound.basis };
+  if (!sameBasis(mv.basis, basis)) effects.push({ kind: 'set-reference-basis', mv: mv.id, basis });
   return { effects, changed: inbound.changed, deleted: false };
+}
+
+function sameBasis(a: MvObject['basis'] = {}, b: NonNullable<MvObject['basis']>): boolean {
+  const names = Object.keys(b);
+  return names.length === Object.keys(a).length && names.every((name) => a[name] === b[name]);
 }
 
 /** Objects a Provision rule owns are deleted with the metaverse object, all others become normal disconnectors (§6.6). */
@@ -214,20 +263,29 @@ function deleteMetaverseObject(mv: MvObject, connectors: readonly CsObject[], ru
   return effects;
 }
 
-/** §6.3: a link made from inbound is held by an in-scope rule that joins or has a link type other than Join. */
-function isHeld(cs: CsObject, inScope: readonly CompiledRule[]): boolean {
-  if (cs.state === 'explicit' || cs.link?.origin === 'manual') return true;
-  if (cs.link?.origin === 'provisioning' || cs.link?.origin === 'reverse-join') return true;
-  return inScope.some((rule) => rule.joins || rule.rule.linkType !== 'join');
+/** Links that no inbound rule has made need none to hold them. */
+function isHeldByOrigin({ state, link }: CsObject): boolean {
+  return state === 'explicit' || link?.origin === 'manual' || link?.origin === 'provisioning' || link?.origin === 'reverse-join';
 }
 
-function* rulesInScope(cs: CsObject, context: SynchronizationContext): Evaluation<LinkedObject & { inScope: readonly CompiledRule[] }> {
+/** Why an object without a link is projected, or why not. */
+function tracedProjection(projecting: CompiledRule | undefined, joining: CompiledRule | undefined, source: Source): TraceEvent {
+  const noValue = joining !== undefined && !hasJoinValue(joining, source);
+  const reason = projecting === undefined ? 'no-provision-rule' : noValue ? 'no-join-value' : 'provision-rule';
+  return { kind: 'projection', rule: projecting?.id, projected: reason === 'provision-rule', reason };
+}
+
+function* rulesInScope(cs: CsObject, context: SynchronizationContext): Evaluation<Scoped> {
   const connector = context.rules.connectors.get(cs.connector);
   if (connector === undefined) throw new ObjectFailure('unexpected-error', 'join', `The connector of ${cs.dn} no longer exists.`);
-  const candidates = context.rules.inbound(cs.connector, cs.objectType);
-  const groups = candidates.flatMap((rule) => rule.membershipGroups);
+  const candidates = context.rules.inbound(cs.connector, plannedType(cs));
+  const partition = connector.partitions.find(({ name }) => name === cs.partition);
+  const parameter = (name: string) => connectorParameter(connector, partition, name);
+  const groups = candidates.flatMap((rule) => rule.membershipGroups.map((text) => withParameters(text, parameter)));
   const memberships = groups.length === 0 ? undefined : yield* ask({ ask: 'memberships', cs: cs.id, connector: cs.connector, groups });
-  const source = connectorSpaceSource(cs, connector, { now: context.now, memberships });
+  const { object: subject, further } = yield* readable(cs, candidates);
+  const source = connectorSpaceSource(subject, connector, { now: context.now, memberships, further });
   const inScope = candidates.filter((rule) => rule.scope(source));
-  return { cs, source, rules: inScope, inScope };
+  if (context.trace !== undefined) traceScopes(candidates, source, { cs: cs.id }, context.trace);
+  return { cs: subject, source, rules: inScope, inScope, steady: !candidates.some((rule) => rule.comparesReferences) };
 }

@@ -11,6 +11,14 @@ export interface StepLine {
   readonly status?: string;
 }
 
+/** The last thing it prints. */
+interface BatchesLine {
+  readonly event: 'batches';
+  readonly count: number;
+}
+
+export type ChildLine = StepLine | BatchesLine;
+
 /** A step the child was seen to go through. */
 export interface SeenStep {
   readonly type: string;
@@ -46,11 +54,29 @@ export async function killCycle(options: ChildOptions, at: number, milliseconds:
   const lines: StepLine[] = [];
   const begun = () => lines.filter(({ event }) => event === 'begin').length - 1;
   const { code, signal, errors } = await run(options, (line, child) => {
+    if (line.event === 'batches') return;
     lines.push(line);
     if (line.event === 'begin' && begun() === at) setTimeout(() => child.kill('SIGKILL'), milliseconds);
   });
   if (signal !== 'SIGKILL' && code !== 0) throw new Error(`the engine process ended with ${code} before it was killed:\n${errors}`);
   return signal === 'SIGKILL' && begun() === at && lines.at(-1)?.event === 'begin';
+}
+
+/** Batches a cycle writes to the store that nobody kills. Throws when the process fails. */
+export async function countBatches(options: ChildOptions): Promise<number> {
+  let count = 0;
+  const { code, errors } = await run(options, (line) => {
+    if (line.event === 'batches') count = line.count;
+  });
+  if (code !== 0) throw new Error(`the engine process ended with ${code}:\n${errors}`);
+  return count;
+}
+
+/** Runs a cycle in a process that kills itself (SIGKILL) before or after it wrote its batch of that number. True when it did. */
+export async function killAtBatch(options: ChildOptions, moment: 'before' | 'after', batch: number): Promise<boolean> {
+  const { code, signal, errors } = await run(options, () => {}, `${moment}:${batch}`);
+  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`the engine process ended with ${code}:\n${errors}`);
+  return signal === 'SIGKILL';
 }
 
 interface Ended {
@@ -59,16 +85,20 @@ interface Ended {
   readonly errors: string;
 }
 
-function run({ dataFolder, policy, latency }: ChildOptions, onLine: (line: StepLine, child: ChildProcess) => void): Promise<Ended> {
+function run(
+  { dataFolder, policy, latency }: ChildOptions,
+  onLine: (line: ChildLine, child: ChildProcess) => void,
+  death = '',
+): Promise<Ended> {
   const script = fileURLToPath(new URL('./engine-child.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, dataFolder, policy, String(latency)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, dataFolder, policy, String(latency), death], { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
     const lines = text.split('\n');
     text = lines.pop() ?? '';
-    for (const line of lines) onLine(JSON.parse(line) as StepLine, child);
+    for (const line of lines) onLine(JSON.parse(line) as ChildLine, child);
   });
   child.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-10_000);

@@ -20,7 +20,7 @@ import {
   temporaryFolder,
   tenantOf,
 } from './engine-lab.ts';
-import { killCycle, type SeenStep, watchCycle } from './engine-process.ts';
+import { countBatches, killAtBatch, killCycle, type SeenStep, watchCycle } from './engine-process.ts';
 import { type Forest, makeForest } from './forest.ts';
 import { applyChange, groupOf, personOf, thirtyChanges } from './forest-changes.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -42,6 +42,8 @@ interface Situation {
 }
 
 const POINTS = 10;
+/** Batch boundaries, spread over a cycle. */
+const BOUNDARIES = 8;
 /** A kill that comes too late hits nothing: it is made again somewhere else. */
 const ATTEMPTS = 6;
 const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
@@ -62,7 +64,7 @@ beforeAll(async () => {
     await firstSynchronization('first synchronization of 1,500 people', 1500, 60),
   ];
   for (const situation of situations) situation.steps = await inCopy(situation, (dataFolder) => watchCycle({ ...situation, dataFolder }));
-});
+}, 600_000);
 
 afterAll(() => removeFolder(folder));
 
@@ -76,6 +78,19 @@ describe('issue 2, criterion 6: the engine is killed and the next cycle converge
         if (attempt === ATTEMPTS) throw new Error(`KILL_SEED=${seed}: no kill hit the ${phase} of "${situation.name}"`);
       }
     });
+  });
+
+  // Additions, changes, deletes; every batch of a step is a boundary, and no timing decides which of them is hit.
+  it.each(['before', 'after'] as const)('%s a batch is written, wherever it is', { timeout: 600_000 }, async (moment) => {
+    const situation = { ...(situations[1] as Situation), latency: 0 };
+    const batches = await inCopy(situation, (dataFolder) => countBatches({ ...situation, dataFolder }));
+    expect(batches).toBeGreaterThan(BOUNDARIES);
+    const random = seededRandom(seed + 2000);
+    for (let part = 0; part < BOUNDARIES; part++) {
+      let batch = 1 + Math.floor(((part + random.next()) * batches) / BOUNDARIES);
+      // How many batches an export takes depends on how fast its answers come; a number too high hits nothing.
+      while (!(await recoveredFromBatch(situation, moment, batch))) batch--;
+    }
   });
 
   it.each([0, 1])('eight times in a row, anywhere, before anything could recover (%i)', async (index) => {
@@ -120,6 +135,21 @@ function killedAndRecovered(situation: Situation, phase: keyof typeof phases, ra
       expect(databaseFaults(dataFolder), story).toEqual([]);
 
       await expectRecovery(engine, situation, story);
+      return true;
+    } finally {
+      await engine.close();
+    }
+  });
+}
+
+/** False when the cycle had fewer batches. */
+function recoveredFromBatch(situation: Situation, moment: 'before' | 'after', batch: number): Promise<boolean> {
+  if (batch < 1) throw new Error(`KILL_SEED=${seed}: the cycle of "${situation.name}" wrote nothing`);
+  return inCopy(situation, async (dataFolder) => {
+    if (!(await killAtBatch({ ...situation, dataFolder }, moment, batch))) return false;
+    const engine = await openLab(dataFolder);
+    try {
+      await expectRecovery(engine, situation, `KILL_SEED=${seed}: ${situation.name}, killed ${moment} batch ${batch}`);
       return true;
     } finally {
       await engine.close();

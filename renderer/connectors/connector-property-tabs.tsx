@@ -7,6 +7,7 @@ import type { GridColumn } from '../components/grid/grid-column.ts';
 import { allRows } from '../components/grid/row-source.ts';
 import { Empty } from '../components/states.tsx';
 import type { PageTab } from '../objects/tabs.tsx';
+import { ThresholdsTab } from './thresholds-tab.tsx';
 
 const useStyles = makeStyles({ fields: { overflowY: 'auto', padding: tokens.spacingVerticalL } });
 
@@ -59,6 +60,7 @@ export function propertyTabs(connector: ConnectorDetail): readonly PageTab[] {
       content: () => <Rows label="Attributes" columns={attributeColumns} rows={connector.attributes} />,
     },
     { id: 'parameters', label: 'Parameters', content: () => <Rows label="Parameters" columns={parameterColumns} rows={parameters} /> },
+    { id: 'limits', label: 'Limits', content: () => <ThresholdsTab connector={connector.id} /> },
     { id: 'statistics', label: 'Statistics', content: () => <Rows label="Statistics" columns={statisticColumns} rows={statistics} /> },
   ];
 }

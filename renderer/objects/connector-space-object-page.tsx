@@ -1,4 +1,4 @@
-import { Copy20Regular, Cube20Regular, DocumentSearch20Regular } from '@fluentui/react-icons';
+import { Copy20Regular, Cube20Regular, DocumentSearch20Regular, EyeTracking20Regular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { ConnectorSpaceObject } from '../../shared/contract/objects.ts';
@@ -77,6 +77,12 @@ function useObjectActions(object: ConnectorSpaceObject | undefined): readonly Ac
   const loading = object === undefined ? 'The object is not loaded.' : undefined;
   const target = object?.metaverseObject;
   return [
+    {
+      label: 'Preview…',
+      icon: <EyeTracking20Regular />,
+      run: () => object !== undefined && navigate(addresses.preview(object.id)),
+      disabled: loading,
+    },
     {
       label: 'Metaverse object',
       icon: <Cube20Regular />,

@@ -11,6 +11,7 @@ import { StepErrors } from './step-errors.tsx';
 import { StepHeader } from './step-header.tsx';
 import { StepList } from './step-list.tsx';
 import { StepStatistics } from './step-statistics.tsx';
+import { TrippedSummary } from './tripped-summary.tsx';
 
 const useStyles = makeStyles({
   pane: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
@@ -49,6 +50,7 @@ function RunDetailView({ run }: { run: RunDetail }) {
           </div>
           <div className={styles.right}>
             <StepHeader step={step} />
+            {step.tripped !== undefined && <TrippedSummary run={run.id} step={step} tripped={step.tripped} />}
             {step.connection !== undefined && <ConnectionStatus connection={step.connection} />}
             <StepErrors run={run.id} step={step} />
           </div>

@@ -7,7 +7,14 @@ export const addresses = {
   operations: () => address(['operations']),
   run: (
     run: number,
-    panel: { step?: number; panel?: 'objects' | 'error'; counters?: string; target?: string; title?: string; error?: number } = {},
+    panel: {
+      step?: number;
+      panel?: 'objects' | 'error' | 'tripped';
+      counters?: string;
+      target?: string;
+      title?: string;
+      error?: number;
+    } = {},
   ) => address(['operations', run], panel),
   connectors: () => address(['connectors']),
   connector: (id: string) => address(['connectors', id]),
@@ -21,4 +28,6 @@ export const addresses = {
   metaverseSearch: (query?: string) => address(['metaverse-search'], { query }),
   metaverseObject: (id: string, tab?: string) => address(['object', 'metaverse', id], { tab }),
   connectorSpaceObject: (id: string, tab?: string) => address(['object', 'connector-space', id], { tab }),
+  preview: (id: string, options: { mode?: 'delta' | 'full'; attribute?: string } = {}) =>
+    address(['object', 'connector-space', id, 'preview'], options),
 } as const;

@@ -13,11 +13,33 @@ const outdated: { readonly [K in Kind]: { readonly every: number; readonly keys:
     every: 250,
     keys: (api) => [api.operations.run.key(), api.operations.runs.key(), api.operations.stepErrors.key(), api.connectors.list.key()],
   },
-  runs: { every: 200, keys: (api) => [api.operations.key(), api.connectors.key(), api.engine.status.key()] },
+  runs: {
+    every: 200,
+    keys: (api) => [api.operations.key(), api.thresholds.get.key(), api.connectors.key(), api.engine.status.key(), api.whatIf.status.key()],
+  },
   connectors: {
     every: 200,
-    keys: (api) => [api.connectors.key(), api.engine.status.key(), api.metaverseDesigner.key(), api.expressions.key()],
+    keys: (api) => [
+      api.connectors.key(),
+      api.engine.status.key(),
+      api.metaverseDesigner.key(),
+      api.expressions.key(),
+      api.setup.options.key(),
+    ],
   },
+  configuration: {
+    every: 200,
+    keys: (api) => [
+      api.configuration.key(),
+      api.thresholds.get.key(),
+      api.rules.key(),
+      api.ruleTests.key(),
+      api.metaverseDesigner.key(),
+      api.expressions.key(),
+      api.connectors.list.key(),
+    ],
+  },
+  'what-if': { every: 250, keys: (api) => [api.whatIf.status.key()] },
   objects: {
     every: 2000,
     keys: (api) => [
@@ -29,6 +51,7 @@ const outdated: { readonly [K in Kind]: { readonly every: number; readonly keys:
       api.metaverseDesigner.key(),
       api.expressions.evaluate.key(),
       api.setup.sandboxObjects.key(),
+      api.whatIf.status.key(),
     ],
   },
 };

@@ -11,6 +11,7 @@ import { MetaverseSearchPage } from '../metaverse-search/metaverse-search-page.t
 import { ConnectorSpaceObjectPage } from '../objects/connector-space-object-page.tsx';
 import { MetaverseObjectPage } from '../objects/metaverse-object-page.tsx';
 import { OperationsPage } from '../operations/operations-page.tsx';
+import { PreviewPage } from '../preview/preview-page.tsx';
 import { RulesPage } from '../rules/rules-page.tsx';
 import { NewConnectorPage } from '../wizard/new-connector-page.tsx';
 import { SetUpPage } from '../wizard/set-up-page.tsx';
@@ -41,6 +42,7 @@ const pages: readonly (readonly [pattern: readonly string[], page: ComponentType
   [['metaverse-search'], MetaverseSearchPage],
   [['object', 'metaverse', '*'], MetaverseObjectPage],
   [['object', 'connector-space', '*'], ConnectorSpaceObjectPage],
+  [['object', 'connector-space', '*', 'preview'], PreviewPage],
 ];
 
 export function CurrentPage() {

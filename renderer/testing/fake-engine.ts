@@ -4,13 +4,19 @@ import { contract } from '../../shared/contract/contract.ts';
 import type { EngineEvent } from '../../shared/contract/engine.ts';
 import type { RunSummary } from '../../shared/contract/operations.ts';
 import type { SetUpConnection } from '../../shared/contract/setup.ts';
+import type { WhatIfChange, WhatIfStatus } from '../../shared/contract/what-if.ts';
 import type { PlacedRuleTest } from '../../shared/model/rule-test.ts';
+import type { ThresholdLimit } from '../../shared/model/threshold.ts';
 import { eventChannel } from './event-channel.ts';
+import { fakeConfiguration } from './fake-configuration.ts';
 import { connectorDetail, fakeConnectors, tenant } from './fake-connectors.ts';
 import { accountIndex, connectorSpaceObject, csRow, group, mailChange, metaverseObject, NOW, person } from './fake-directory.ts';
 import { evaluate, ruleFlows, sourceSchema } from './fake-expressions.ts';
 import { contributions, designerAttributes, designerRules, designerTypes } from './fake-metaverse.ts';
+import { fakePreview } from './fake-preview.ts';
 import { fakeErrors, fakeRun, fakeRunDetail } from './fake-runs.ts';
+import { fakeThresholds } from './fake-thresholds.ts';
+import { fakeWhatIf, fakeWhatIfObjects } from './fake-what-if.ts';
 
 export interface FakeEngineOptions {
   readonly people?: number;
@@ -28,6 +34,10 @@ export interface Asked {
   readonly created: NewConnector[];
   readonly setUp: SetUpConnection[];
   readonly cleared: number[];
+  readonly approved: { readonly run: number; readonly step: number }[];
+  readonly limits: (readonly ThresholdLimit[] | null)[];
+  readonly previewsCommitted: string[];
+  readonly whatIfs: WhatIfChange[];
 }
 
 const page = <T>(rows: readonly T[], { offset, limit }: { offset: number; limit: number }) => ({
@@ -43,9 +53,22 @@ const pageOfCount = <T>(total: number, row: (index: number) => T, { offset, limi
 export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFirst = false }: FakeEngineOptions = {}) {
   const os = implement(contract);
   const events = eventChannel<EngineEvent>({ kind: 'hello', processId: 4711 });
-  const asked: Asked = { cycles: [], started: [], stopped: [], removed: [], created: [], setUp: [], cleared: [] };
+  const asked: Asked = {
+    cycles: [],
+    started: [],
+    stopped: [],
+    removed: [],
+    created: [],
+    setUp: [],
+    cleared: [],
+    approved: [],
+    limits: [],
+    previewsCommitted: [],
+    whatIfs: [],
+  };
   const state = { empty: emptyAtFirst, connectors: emptyAtFirst ? [] : [...fakeConnectors] };
   const ruleTests: PlacedRuleTest[] = [];
+  let whatIf: WhatIfStatus | undefined;
   const runs: RunSummary[] = Array.from({ length: emptyAtFirst ? 0 : runCount }, (_, index) => fakeRun(runCount - index));
   const connector = (id: string) => {
     const found = state.connectors.find((one) => one.id === id);
@@ -93,6 +116,8 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
     );
   };
 
+  const thresholds = fakeThresholds(asked, () => events.emit({ kind: 'runs', connector: tenant.id }));
+
   const router = os.router({
     engine: {
       status: os.engine.status.handler(() => ({
@@ -105,6 +130,8 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
         connectorSpaceObjects: state.empty ? 0 : people * 2,
         empty: state.empty,
         sandboxTenant: { running: !state.empty, address: 'https://127.0.0.1:4443' },
+        required: [],
+        configurationVersion: state.empty ? 0 : 1,
       })),
       events: os.engine.events.handler(({ signal }) => events.follow(signal)),
     },
@@ -114,6 +141,19 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
         asked.setUp.push(input);
         return fill();
       }),
+      options: os.setup.options.handler(() => ({
+        identification: {
+          joinCriteria: 'Mail' as const,
+          customAttribute: '',
+          anchorAttribute: 'objectGUID',
+          upnAttribute: 'userPrincipalName',
+        },
+        identificationFixed: !state.empty,
+        features: { exchangeHybrid: false, deviceWriteUp: false, deviceWriteback: false, excludedAttributes: [] },
+      })),
+      saveFeatures: os.setup.saveFeatures.handler(() => ({ leftAlone: [] })),
+      defaultRuleUpdates: os.setup.defaultRuleUpdates.handler(() => []),
+      updateDefaultRules: os.setup.updateDefaultRules.handler(() => ({ leftAlone: [] })),
       sandboxObjects: os.setup.sandboxObjects.handler(({ input }) => ({
         ...page(
           Array.from({ length: people }, (_, index) => person(index))
@@ -193,7 +233,7 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
       run: os.operations.run.handler(({ input }) => {
         const run = runs.find(({ id }) => id === input.id);
         if (run === undefined) throw new ORPCError('NOT_FOUND', { message: `There is no run ${input.id}`, data: { what: 'run' } });
-        return fakeRunDetail(run);
+        return thresholds.shown(fakeRunDetail(run));
       }),
       stepObjects: os.operations.stepObjects.handler(({ input }) =>
         pageOfCount(
@@ -217,6 +257,7 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
         return { cleared: runs.filter(({ started }) => started < input.before).length };
       }),
     },
+    thresholds: thresholds.router,
     metaverseSearch: {
       search: os.metaverseSearch.search.handler(({ input }) => {
         const wanted = [input.text ?? '', ...input.clauses.map(({ value }) => value ?? '')].map((text) => text.toLowerCase());
@@ -243,6 +284,27 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
       sourceSchema: os.expressions.sourceSchema.handler(() => sourceSchema),
       ruleFlows: os.expressions.ruleFlows.handler(({ input }) => ruleFlows(input.rule)),
       evaluate: os.expressions.evaluate.handler(({ input }) => evaluate(input.expression, input.subject)),
+    },
+    ...fakeConfiguration(),
+    preview: {
+      generate: os.preview.generate.handler(({ input }) => fakePreview(input.object, input.mode, false)),
+      commit: os.preview.commit.handler(({ input }) => {
+        asked.previewsCommitted.push(input.object);
+        return fakePreview(input.object, input.mode, true);
+      }),
+    },
+    whatIf: {
+      start: os.whatIf.start.handler(({ input }) => {
+        asked.whatIfs.push(input.change);
+        whatIf = fakeWhatIf(input.title);
+        return whatIf;
+      }),
+      status: os.whatIf.status.handler(() => whatIf ?? null),
+      objects: os.whatIf.objects.handler(({ input }) => fakeWhatIfObjects(input.transition, input)),
+      cancel: os.whatIf.cancel.handler(() => {
+        whatIf = { ...fakeWhatIf(whatIf?.title ?? '', { done: false }), phase: 'cancelled' };
+        return whatIf;
+      }),
     },
     ruleTests: {
       list: os.ruleTests.list.handler(() => ruleTests),

@@ -1,5 +1,5 @@
 import { Button, Dropdown, Field, Option, Radio, RadioGroup, Spinner } from '@fluentui/react-components';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { connectorTypeNames, connectorTypes } from '../../shared/model/connector.ts';
 import { Failure } from '../components/states.tsx';
@@ -10,6 +10,8 @@ import { ConnectionTest } from './connection-test.tsx';
 import { type ConnectorDraft, type FieldErrors, newDraft, readDraft } from './connector-draft.ts';
 import { ConnectorFields } from './connector-fields.tsx';
 import { FormButtons, FormPage, FormPart } from './form-page.tsx';
+import { newIdentification, readIdentification } from './identification-draft.ts';
+import { IdentificationPart } from './identification-part.tsx';
 
 const templates: readonly { readonly value: ConnectorDraft['ruleTemplate']; readonly label: string }[] = [
   { value: '', label: 'Those that fit the schema' },
@@ -23,12 +25,19 @@ const templates: readonly { readonly value: ConnectorDraft['ruleTemplate']; read
 export function NewConnectorPage() {
   const [draft, setDraft] = useState(() => newDraft('ldap'));
   const [errors, setErrors] = useState<FieldErrors>({});
-  const create = useMutation(useApi().connectors.create.mutationOptions({ onSuccess: ({ id }) => navigate(addresses.connector(id)) }));
+  const [identification, setIdentification] = useState(newIdentification);
+  const api = useApi();
+  const options = useQuery(api.setup.options.queryOptions()).data;
+  const fixed = options?.identificationFixed === true ? options.identification : undefined;
+  const isDirectory = draft.type !== 'entra' && draft.ruleTemplate !== 'none';
+  const create = useMutation(api.connectors.create.mutationOptions({ onSuccess: ({ id }) => navigate(addresses.connector(id)) }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const read = readDraft(draft);
-    setErrors(read.errors ?? {});
-    if (read.connector !== undefined) create.mutate(read.connector);
+    const users = readIdentification(isDirectory && fixed === undefined ? identification : undefined);
+    setErrors({ ...read.errors, ...users.errors });
+    if (read.connector === undefined || users.errors !== undefined) return;
+    create.mutate({ ...read.connector, ...(users.options !== undefined && { identification: users.options }) });
   };
   return (
     <FormPage title="Create Connector">
@@ -48,6 +57,7 @@ export function NewConnectorPage() {
           <RuleTemplateField draft={draft} onChange={setDraft} />
           <ConnectionTest draft={draft} onErrors={setErrors} />
         </FormPart>
+        {isDirectory && <IdentificationPart draft={identification} errors={errors} fixed={fixed} onChange={setIdentification} />}
         {create.error !== null && <Failure error={create.error} />}
         <FormButtons>
           <Button onClick={() => navigate(addresses.connectors())}>Cancel</Button>

@@ -11,6 +11,8 @@ import { ConnectionTest } from './connection-test.tsx';
 import { type ConnectorDraft, type FieldErrors, newDraft, readDraft } from './connector-draft.ts';
 import { ConnectorFields } from './connector-fields.tsx';
 import { FormButtons, FormPage, FormPart } from './form-page.tsx';
+import { newIdentification, readIdentification } from './identification-draft.ts';
+import { IdentificationPart } from './identification-part.tsx';
 
 const noErrors: FieldErrors = {};
 type Target = SetUpConnection['tenant']['kind'];
@@ -23,6 +25,10 @@ export function SetUpPage() {
   const [source, setSource] = useState(() => newDraft('ldap'));
   const [tenant, setTenant] = useState(() => newDraft('entra'));
   const [chosen, setTarget] = useState<Target>();
+  const [identification, setIdentification] = useState(newIdentification);
+  const [identificationErrors, setIdentificationErrors] = useState(noErrors);
+  const options = useQuery(api.setup.options.queryOptions()).data;
+  const fixed = options?.identificationFixed === true ? options.identification : undefined;
   const [sourceErrors, setSourceErrors] = useState(noErrors);
   const [tenantErrors, setTenantErrors] = useState(noErrors);
   const target: Target = chosen ?? (existing === undefined ? 'sandbox' : 'existing');
@@ -41,9 +47,11 @@ export function SetUpPage() {
     const to = target === 'entra' ? readDraft(tenant) : undefined;
     setSourceErrors(from.errors ?? noErrors);
     setTenantErrors(to?.errors ?? noErrors);
-    if (from.connector === undefined || to?.errors !== undefined) return;
+    const users = readIdentification(fixed === undefined ? identification : undefined);
+    setIdentificationErrors(users.errors ?? noErrors);
+    if (from.connector === undefined || to?.errors !== undefined || users.errors !== undefined) return;
     setUp.mutate({
-      source: from.connector,
+      source: { ...from.connector, ...(users.options !== undefined && { identification: users.options }) },
       tenant: to === undefined ? { kind: target === 'existing' ? 'existing' : 'sandbox' } : { kind: 'entra', connector: to.connector },
     });
   };
@@ -51,6 +59,7 @@ export function SetUpPage() {
     <FormPage title="Set up a connection">
       <form aria-label="Set up a connection" onSubmit={submit} noValidate style={{ display: 'contents' }}>
         <SourcePart draft={source} errors={sourceErrors} onChange={setSource} onErrors={setSourceErrors} />
+        <IdentificationPart draft={identification} errors={identificationErrors} fixed={fixed} onChange={setIdentification} />
         <FormPart title="Tenant">
           <RadioGroup aria-label="Tenant" value={target} onChange={(_, { value }) => setTarget(targets.find((one) => one === value))}>
             {existing !== undefined && <Radio value="existing" label={`${existing.name}, which is set up already`} />}

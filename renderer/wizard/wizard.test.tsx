@@ -52,6 +52,38 @@ describe('first run', () => {
   });
 });
 
+describe('uniquely identifying your users', () => {
+  it('a specific attribute must be named; the choice goes with the first directory', async () => {
+    const user = userEvent.setup();
+    const { asked } = renderConsole('#/set-up', { empty: true });
+    const form = await screen.findByRole('form', { name: 'Set up a connection' });
+    const part = within(within(form).getByRole('region', { name: 'Uniquely identifying your users' }));
+    await user.click(part.getByRole('radio', { name: /^A specific attribute An attribute of the directories/ }));
+    await user.click(part.getByRole('radio', { name: /^objectGUID$/ }));
+    await user.click(within(form).getByRole('button', { name: 'Set up' }));
+    expect(await part.findByText('Enter the attribute users are matched by')).toBeTruthy();
+    await user.type(part.getByRole('textbox', { name: /^Attribute to match by/ }), 'employeeID');
+    await user.type(within(form).getByRole('textbox', { name: /^Name/ }), 'example.com');
+    await user.type(within(form).getByRole('textbox', { name: /^Server/ }), 'ldaps://dc1.example.com');
+    await user.type(within(form).getByRole('textbox', { name: /^User name/ }), 'cn=sync');
+    await user.type(within(form).getByLabelText(/^Password/), 'right');
+    await user.click(within(form).getByRole('button', { name: 'Set up' }));
+    await waitFor(() => expect(asked.setUp).toHaveLength(1));
+    expect(asked.setUp[0]?.source.identification).toEqual({
+      joinCriteria: 'CustomAttribute',
+      customAttribute: 'employeeID',
+      anchorAttribute: 'objectGUID',
+      upnAttribute: 'userPrincipalName',
+    });
+  });
+
+  it('with a further directory it is shown, and cannot be chosen', async () => {
+    renderConsole('#/set-up');
+    expect(await screen.findByText(/Users are matched by: Mail attribute. Source anchor: objectGUID/)).toBeTruthy();
+    expect(screen.queryByRole('radio', { name: /^Mail attribute/ })).toBeNull();
+  });
+});
+
 describe('connector drafts', () => {
   it('text becomes typed settings; empty optional ones are left out', () => {
     const draft = newDraft('ldap');

@@ -31,16 +31,16 @@ export const stoppedResults: { readonly [code: string]: RunResult } = {
   'stopped-database-connection-lost': row('The connection to the database was lost.', again),
   'stopped-deadlocked': row('Two operations on the database blocked each other.', again),
   'stopped-object-limit': guard(
-    'The object threshold of the run profile was reached.',
-    'Raise the threshold if this many objects are expected.',
+    'More objects would change than the limits of the connector allow, so the step stopped before its first write.',
+    'Review the list of what would change, then approve this batch once, correct what caused it, or change the limit.',
   ),
   'stopped-deletion-limit': guard(
     'The deletion threshold of the run profile was reached.',
     'Review the deletions; raise the threshold if they are right.',
   ),
   'stopped-deletion-threshold-exceeded': guard(
-    'More deletes are staged than the threshold allows; nothing was exported, not even adds and updates.',
-    'Review the pending deletes, then approve this batch or correct the configuration that caused them.',
+    'More deletes than the threshold allows: the step stopped before its first write, adds and updates included.',
+    'Review the list of deletes, then approve this batch once, or correct what caused them.',
   ),
   'stopped-error-limit': guard(
     'More than 5,000 objects failed, so the step was cut short.',

@@ -27,6 +27,12 @@ const nonZero = (label: string, ...counters: string[]): StatisticRowDefinition =
 const imports: readonly StepType[] = ['full-import', 'delta-import'];
 const syncs: readonly StepType[] = ['full-synchronization', 'delta-synchronization'];
 
+/** The row a counter is shown in; a counter without one stands for itself. */
+export function counterLabel(counter: string): string {
+  for (const group of statisticGroups) for (const { label, counters } of group.rows) if (counters.includes(counter)) return label;
+  return counter;
+}
+
 /** Groups and rows in display order. */
 export const statisticGroups: readonly StatisticGroupDefinition[] = [
   {
@@ -61,6 +67,8 @@ export const statisticGroups: readonly StatisticGroupDefinition[] = [
       row('Joins', 'disconnector-joined-no-flow', 'disconnector-joined-flow', 'disconnector-joined-remove-mv'),
       row('Filtered Disconnectors', 'disconnector-filtered'),
       countOnly('Disconnectors', 'disconnector-remains'),
+      // Ours: the original has no counter for a disconnector that is gone.
+      nonZero('Deleted Disconnectors', 'disconnector-deleted'),
       row('Connectors with Flow Updates', 'connector-flow'),
       // Counted only: keeping a row for every unchanged object would make the history grow without telling anything.
       countOnly('Connectors without Flow Updates', 'connector-no-flow'),

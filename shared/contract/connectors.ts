@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { connectorSettings, connectorTypes } from '../model/connector.ts';
 import { deltaOperations } from '../model/delta.ts';
 import { stepTypes } from '../model/run-profile.ts';
+import { SynchronizationChoice } from '../model/synchronization-options.ts';
 import { errors, Guid, LinkState, Paging, pageOf, Time } from './common.ts';
 
 export const ConnectorSummary = z.object({
@@ -46,6 +47,8 @@ export const NewConnector = z.object({
   secrets: z.record(z.string(), z.string()).default({}),
   /** Which default rules to add: those of Active Directory, of a generic LDAP directory, of the tenant, or none. */
   ruleTemplate: z.enum(['active-directory', 'ldap', 'entra', 'none']).optional().describe('chosen from the schema when absent'),
+  /** How users are identified (spec/wizard.md §5, §6): chosen with the first directory, the same for all further ones. */
+  identification: SynchronizationChoice.optional(),
 });
 export type NewConnector = z.infer<typeof NewConnector>;
 

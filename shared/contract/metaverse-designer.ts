@@ -47,6 +47,8 @@ export const RuleSummary = z.object({
   enabled: z.boolean(),
   flows: z.number(),
   defaultRule: z.boolean(),
+  /** A default rule that is no longer as it was shipped; absent for others, and where the shipped form is not known. */
+  edited: z.boolean().optional(),
 });
 export type ObjectTypeRow = z.infer<typeof ObjectTypeRow>;
 export type AttributeRow = z.infer<typeof AttributeRow>;

@@ -9,6 +9,8 @@ export const Contribution = z.object({
   connectorName: z.string(),
   rule: Guid,
   ruleName: z.string(),
+  /** The version of the rule that gave the value: the one in force at the time. */
+  ruleVersion: z.number().optional(),
   object: Guid,
   time: Time,
 });

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errors, Guid, Paging, pageOf, RunResultClass, Time, ValueChange } from './common.ts';
+import { Tripped } from './thresholds.ts';
 
 export const StatisticRow = z.object({
   /** Label as the Operations tab shows it, e.g. "Adds". */
@@ -39,6 +40,8 @@ export const StepDetail = z.object({
   counters: z.record(z.string(), z.number()),
   connection: z.object({ result: z.string(), server: z.string(), message: z.string() }).optional(),
   errorCount: z.number(),
+  /** Which limits stopped the step before its first write; the objects are in `thresholds.tripped`. */
+  tripped: Tripped.optional(),
 });
 export type StepDetail = z.infer<typeof StepDetail>;
 

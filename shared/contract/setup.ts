@@ -1,6 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { errors } from './common.ts';
+import { OptionalFeatures } from '../model/optional-features.ts';
+import { SynchronizationOptions } from '../model/synchronization-options.ts';
+import { errors, Guid } from './common.ts';
 import { ConnectorDetail, NewConnector } from './connectors.ts';
 
 /** Door one of the start page: connectors of the sample forest's two domains, the sandbox tenant, default rules. Runs nothing. */
@@ -41,4 +43,52 @@ export const sandboxObjects = oc
   .output(z.object({ rows: SandboxObject.array(), total: z.number(), running: z.boolean() }));
 export type SandboxObject = z.infer<typeof SandboxObject>;
 
-export const setup = { exploreSampleForest, setUpConnection, sandboxObjects };
+/** What the default rules are generated from: how users are identified, and the optional features. */
+export const SetUpOptions = z.object({
+  identification: SynchronizationOptions,
+  /** A directory has default rules: how users are identified can no longer be chosen. */
+  identificationFixed: z.boolean(),
+  features: OptionalFeatures,
+});
+export type SetUpOptions = z.infer<typeof SetUpOptions>;
+export const options = oc.output(SetUpOptions);
+
+/** A default rule, compared three ways: as it was shipped when it was generated, as it is shipped now, and as it is in use. */
+export const DefaultRuleUpdate = z.object({
+  id: Guid,
+  name: z.string(),
+  state: z.enum(['unchanged', 'changed by the update', 'changed by you', 'conflict', 'added', 'withdrawn']),
+  edited: z.boolean(),
+  parts: z
+    .object({
+      part: z.string().describe('header.<field>, scope, join, flow <target>'),
+      state: z.enum(['unchanged', 'changed by the update', 'changed by you', 'conflict']),
+      shipped: z.unknown(),
+      current: z.unknown(),
+      yours: z.unknown(),
+    })
+    .array(),
+});
+export type DefaultRuleUpdate = z.infer<typeof DefaultRuleUpdate>;
+
+/** Switches optional features and generates the default rules again; answers with the edited rules that were left alone. */
+export const saveFeatures = oc
+  .errors(errors)
+  .input(OptionalFeatures)
+  .output(z.object({ leftAlone: DefaultRuleUpdate.array() }));
+
+/** The default rules that differ between what was shipped, what is shipped now and what is in use. */
+export const defaultRuleUpdates = oc.output(DefaultRuleUpdate.array());
+
+/** Brings the default rules to what is shipped now; edited ones are left alone, and are the answer. */
+export const updateDefaultRules = oc.errors(errors).output(z.object({ leftAlone: DefaultRuleUpdate.array() }));
+
+export const setup = {
+  exploreSampleForest,
+  setUpConnection,
+  sandboxObjects,
+  options,
+  saveFeatures,
+  defaultRuleUpdates,
+  updateDefaultRules,
+};

@@ -12,6 +12,8 @@ export interface Delta {
   readonly operation: DeltaOperation;
   /** New DN when the change is (also) a rename. */
   readonly dn?: string | undefined;
+  /** The type of the object that takes the place of the old one; only staged `delete-add`s of exports have it. */
+  readonly objectType?: string | undefined;
   readonly attributes: AttributeMap;
 }
 

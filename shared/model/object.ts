@@ -32,6 +32,12 @@ export const inEscrowed = (layers: Layers): boolean =>
 export const inExpected = (layers: Layers): boolean =>
   (layers & Layer.unappliedAdd) !== 0 || ((layers & Layer.unappliedDelete) === 0 && inEscrowed(layers));
 
+/**
+ * Something is pending on the edge, so that it takes part in every evaluation. All other edges are settled: they are as
+ * the last evaluation left them, unless the link of their target has changed since, which the store keeps with them.
+ */
+export const isOpen = (layers: Layers): boolean => layers !== Layer.base;
+
 /** A reference of a connector-space object to another one of the same connector (possibly a placeholder). */
 export interface ReferenceEdge {
   readonly target: CsId;
@@ -94,6 +100,11 @@ export interface CsObject {
    */
   readonly notWritable: { readonly [attribute: string]: { readonly values: Values; readonly reason: string } } | undefined;
   readonly references: { readonly [attribute: string]: readonly ReferenceEdge[] };
+  /**
+   * Attributes with so many references that only the open ones were read (see `isOpen`), and those somebody asked for: what
+   * happened to one member of a large group must not cost the group. Absent: `references` is complete.
+   */
+  readonly partial?: readonly string[] | undefined;
   readonly disconnection: Disconnection | undefined;
   readonly lastImport: number | undefined;
   readonly lastExport: number | undefined;
@@ -120,6 +131,13 @@ export interface MvObject {
   readonly objectType: string;
   readonly values: { readonly [attribute: string]: readonly MvValue[] };
   readonly references: { readonly [attribute: string]: readonly MvReference[] };
+  /** Attributes of which only references to be looked at again were read, and those asked for. Absent: all are there. */
+  readonly partial?: readonly string[] | undefined;
+  /**
+   * How large reference attributes of this object, and of what is connected to it, were last decided: a fingerprint of the
+   * rules and contributors. While it is the same, only references that changed need a decision.
+   */
+  readonly basis?: { readonly [decision: string]: string } | undefined;
   readonly created: number;
   readonly modified: number;
   readonly provisioningRetry: boolean;

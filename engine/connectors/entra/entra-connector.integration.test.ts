@@ -281,6 +281,14 @@ describe('import', () => {
     expect(delta.entries.find((entry) => entry.anchor === anchor(10))?.attributes.member).toEqual([
       { ref: entraDn('user', '', 'cyd-anchor+/==') },
     ]);
+    // Of a group that is known already, the changes: what is known goes by its anchor, a stranger has a name as well.
+    const partly = await lab.deltaImport(watermark, [anchor(10), anchor(1)]);
+    const dockers = partly.entries.find((entry) => entry.anchor === anchor(10));
+    const cyd = partly.entries.find((entry) => entry.dn === entraDn('user', '', 'cyd-anchor+/=='));
+    expect(dockers?.attributes.member).toBeUndefined();
+    expect(dockers?.referenceChanges).toEqual({
+      member: { added: [{ anchor: cyd?.anchor, dn: cyd?.dn }], removed: [{ anchor: anchor(1) }] },
+    });
     expect((await lab.deltaImport(delta.watermark)).entries).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import type { ConnectionResult, Connector, ConnectorFactory, Discovery } from '.
 import type { Pacing } from './backoff.ts';
 import { isJsonObject } from './conversion.ts';
 import { deltaImport } from './delta-import.ts';
-import { exportChanges } from './export-changes.ts';
+import { exportChanges, takesChange } from './export-changes.ts';
 import { fullImport } from './full-import.ts';
 import { collectionOf, textOf } from './graph-answer.ts';
 import { GraphClient } from './graph-client.ts';
@@ -39,6 +39,7 @@ function entraConnection(client: GraphClient, tenantId: string, transport: Trans
     fullImport: (request) => guarded(client, () => fullImport(client, request)),
     deltaImport: (request) => guarded(client, () => deltaImport(client, request)),
     exportChanges: (request) => guarded(client, () => exportChanges(client, request)),
+    takes: takesChange,
     close: () => transport.close(),
   };
 }

@@ -1,3 +1,4 @@
+import type { AttributeMap } from '../../../shared/model/value.ts';
 import type { ExportFailure } from '../connector.ts';
 import type { JsonObject } from './conversion.ts';
 import { findDeleted } from './deleted-objects.ts';
@@ -45,7 +46,7 @@ function prepare(work: Work): Ready | undefined {
     work.error = refused(work, 'missing-anchor-component', 'A new object needs a sourceAnchor; check the rule that provisions it.');
     return undefined;
   }
-  if (type === 'group' && image.securityEnabled?.[0] === false) {
+  if (isDistributionGroup(type, image)) {
     const message =
       'Distribution groups cannot be created through Graph, only security groups. Create it in Exchange Online or filter it out.';
     work.error = refused(work, 'no-export-to-this-object-type', message);
@@ -53,6 +54,10 @@ function prepare(work: Work): Ready | undefined {
   }
   return { work, type, sourceAnchor };
 }
+
+/** Graph creates security groups only. */
+export const isDistributionGroup = (objectType: string, image: AttributeMap): boolean =>
+  objectType === 'group' && image.securityEnabled?.[0] === false;
 
 const lookup = ({ work, type, sourceAnchor }: Ready): GraphRequest =>
   type === 'user' ? userLookup(work, sourceAnchor) : groupLookup(sourceAnchor);

@@ -1,10 +1,10 @@
-import type { ExportOutcome, ExportRequest } from '../connector.ts';
+import type { ExportOperation, ExportOutcome, ExportRequest } from '../connector.ts';
 import { collections, isEntraObjectType } from './attribute-mapping.ts';
-import { sendAdds } from './export-adds.ts';
+import { isDistributionGroup, sendAdds } from './export-adds.ts';
 import { propertiesOf } from './export-body.ts';
 import { exportFailure, isConflict } from './export-errors.ts';
 import { type ReferenceRequest, referenceRequests, settleReferences } from './export-references.ts';
-import { type AssignedAnchors, idOf, outcomeOf, refused, subjectOf, type Work, workOn } from './export-work.ts';
+import { type AssignedAnchors, idOf, imageOf, outcomeOf, refused, subjectOf, type Work, workOn } from './export-work.ts';
 import { type GraphAnswer, type GraphRequest, succeeded } from './graph-answer.ts';
 import { BATCH_SIZE, type GraphClient } from './graph-client.ts';
 import { notWritableReason } from './schema-mapping.ts';
@@ -166,6 +166,12 @@ async function settleEach(
 }
 
 const NO_ANCHOR = 'The object has no anchor in the tenant yet; run an import of the tenant first.';
+
+/** Whether Graph takes such a change at all; what it does not take is never sent. */
+export function takesChange(operation: ExportOperation): boolean {
+  if (!isWritableType(operation.objectType)) return false;
+  return operation.operation !== 'add' || !isDistributionGroup(operation.objectType, imageOf(operation));
+}
 
 const isWritableType = (objectType: string): boolean => objectType === 'user' || objectType === 'group';
 

@@ -77,7 +77,7 @@ export function deletionOf(objectType: EntraObjectType, id: string): ImportEntry
   return { change: 'delete', dn: '', anchor: cloudAnchor(objectType, id), objectType, attributes: {} };
 }
 
-function sourceAnchorOf(objectType: EntraObjectType, object: JsonObject, groupNames: GroupNames): string | undefined {
+export function sourceAnchorOf(objectType: EntraObjectType, object: JsonObject, groupNames: GroupNames): string | undefined {
   if (objectType === 'user') return textOf(object.onPremisesImmutableId);
   if (objectType !== 'group') return undefined;
   const uniqueName = textOf(object.uniqueName) ?? groupNames.get(String(object.id));
@@ -96,7 +96,7 @@ function identityValue(
   return [sourceAnchor === undefined && object.onPremisesSyncEnabled !== true];
 }
 
-const typeOfGraph: { readonly [odataType: string]: string } = {
+export const typeOfGraph: { readonly [odataType: string]: string } = {
   '#microsoft.graph.user': 'user',
   '#microsoft.graph.group': 'group',
   '#microsoft.graph.orgContact': 'contact',

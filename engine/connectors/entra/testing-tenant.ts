@@ -5,10 +5,27 @@ import type { ConnectorRecord, EntraSettings } from '../../../shared/model/conne
 import { type CsId, ENTRA_CONNECTOR_ID } from '../../../shared/model/identifier.ts';
 import type { AttributeMap } from '../../../shared/model/value.ts';
 import { type SandboxOptions, type SandboxTenant, startSandboxTenant } from '../../sandbox/sandbox-tenant.ts';
-import type { Connector, ConnectorContext, ExportOperation, ExportOutcome, ImportEntry, ReferenceChange } from '../connector.ts';
+import type {
+  Connector,
+  ConnectorContext,
+  ExportOperation,
+  ExportOutcome,
+  ImportEntry,
+  KnownObjects,
+  ReferenceChange,
+} from '../connector.ts';
 import type { Pacing } from './backoff.ts';
 import { entraConnectorFactory } from './entra-connector.ts';
 import { defaultObjectTypes, entraSchema } from './schema-mapping.ts';
+
+/** Of what it may be asked, this connector asks only for anchors. */
+const knownObjects = (known: readonly string[]): KnownObjects => ({
+  among: async (anchors) => new Set(anchors.filter((anchor) => known.includes(anchor))),
+  named: async () => new Map(),
+  all: async () => [],
+  referrers: async () => [],
+  awaiting: async () => [],
+});
 
 /** A sandbox tenant and a connector on it, for integration tests of this folder. */
 export interface TenantLab {
@@ -22,7 +39,8 @@ export interface TenantLab {
     objectTypes?: readonly string[],
     attributes?: readonly string[],
   ): Promise<{ entries: ImportEntry[]; watermark: string | undefined }>;
-  deltaImport(watermark: string | undefined): Promise<{ entries: ImportEntry[]; watermark: string | undefined }>;
+  /** `known`: anchors of objects that were imported before; with any, groups come with the changes of their members. */
+  deltaImport(watermark: string | undefined, known?: readonly string[]): Promise<{ entries: ImportEntry[]; watermark: string | undefined }>;
   export(operations: readonly ExportOperation[]): Promise<ExportOutcome[]>;
   close(): Promise<void>;
 }
@@ -62,7 +80,10 @@ export async function tenantLab(options: Omit<SandboxOptions, 'folder'> = {}): P
     connect,
     fullImport: (objectTypes = defaultObjectTypes, attributes = []) =>
       collect(connector.fullImport({ ...request, objectTypes, attributes, watermark: undefined })),
-    deltaImport: (watermark) => collect(connector.deltaImport?.({ ...request, watermark }) ?? []),
+    deltaImport: (watermark, known = []) =>
+      collect(
+        connector.deltaImport?.({ ...request, watermark, known: knownObjects(known), takesReferenceChanges: known.length > 0 }) ?? [],
+      ),
     export: (operations) => all(connector.exportChanges?.({ partition: 'default', operations, schema: entraSchema(), signal }) ?? []),
     async close() {
       for (const each of opened) await each.close();

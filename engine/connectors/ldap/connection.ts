@@ -5,6 +5,7 @@ import { Client } from 'ldapts';
 import type { LdapSettings } from '../../../shared/model/connector.ts';
 import { ConnectorFailure } from '../connector.ts';
 import { ldapFailure, missingPassword, type Target } from './failure.ts';
+import { decodeEntriesLazily } from './wire-entry.ts';
 
 /** A signed-in connection; closed by whoever opened it. */
 export interface LdapConnection {
@@ -35,6 +36,7 @@ export async function openConnection(settings: LdapSettings, password: string | 
     // ldapts speaks TLS at once whenever it gets TLS options, so StartTLS must not have them here.
     ...(secure && trust !== undefined ? { tlsOptions: trust } : {}),
   });
+  decodeEntriesLazily(client);
   const stop = (): void => void close(client);
   signal?.addEventListener('abort', stop, { once: true });
   try {

@@ -3,9 +3,9 @@ import type { AttributeDefinition, Schema } from '../../../shared/model/schema.t
 import type { AttributeType, Value, Values } from '../../../shared/model/value.ts';
 import { isFault, valueConverters } from '../attribute-value.ts';
 import type { DiscoveryError, ImportEntry } from '../connector.ts';
-import { guidText } from '../guid.ts';
 import { objectTypeOf } from '../object-class.ts';
 import type { DirectoryFlavour } from '../well-known-attributes.ts';
+import { anchorText } from './anchor.ts';
 
 /** A multi-valued attribute of which the server sent only the first values (MS-ADTS §3.1.1.3.1.3.3). */
 interface RangedValues {
@@ -185,15 +185,6 @@ function convertEach(attribute: Attribute, definition: AttributeDefinition): Val
 
 /** "Name and optional UID" (RFC 4517 §3.3.21) ends in #'0101'B when there is one. */
 const withoutUid = (text: string): string => (text.endsWith("'B") ? text.replace(/#'[01]*'B$/, '') : text);
-
-/** 16 bytes are a GUID in Windows order (objectGUID), text stays as it is; GUIDs as text in lower case. */
-function anchorText(attribute: Attribute): string | undefined {
-  const [bytes] = attribute.parsedBuffers;
-  if (bytes === undefined || attribute.parsedBuffers.length > 1) return undefined;
-  if (bytes.length === 16) return guidText(bytes);
-  const [text] = attribute.values;
-  return typeof text === 'string' ? text.toLowerCase() : undefined;
-}
 
 const errorOf = (entry: SearchEntry, code: string, reason: string, attribute: string): DiscoveryError => ({
   code,

@@ -139,6 +139,24 @@ export function missingPassword(target: Target): ConnectorFailure {
   return new ConnectorFailure('no-start-credentials', message, { result: 'failed-authentication', server: target.server, message });
 }
 
+/** A delta import that cannot begin, because what is stored of the last import leads nowhere. */
+export function fullImportRequired(target: Pick<Target, 'server'>, reason: string, error?: unknown): ConnectorFailure {
+  const detail = error instanceof ResultCodeError ? ` (LDAP result ${error.code}: ${plain(error)})` : '';
+  return new ConnectorFailure('no-start-full-import-required', `${target.server}: ${reason}${detail}. Run Full Import.`, {
+    result: 'success',
+    server: target.server,
+    message: '',
+  });
+}
+
+/** The server keeps no log of changes that this engine can read. */
+export function noChangeLog(target: Pick<Target, 'server'>, product: string): ConnectorFailure {
+  const message =
+    `${target.server}: ${product} does not tell what has changed. Switch on its change log – on OpenLDAP the syncprov or the ` +
+    'accesslog overlay, on others the retro change log – and give the account the right to read it; or run Full Import.';
+  return new ConnectorFailure('no-start-change-log-not-enabled', message, { result: 'success', server: target.server, message: '' });
+}
+
 function refusedCredentials(error: ResultCodeError, target: Target): ConnectorFailure {
   const [, status, data] = /(\b[0-9A-Fa-f]{8}\b).*?data ([0-9a-f]+)/s.exec(error.message) ?? [];
   const detail =

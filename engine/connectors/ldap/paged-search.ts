@@ -1,6 +1,7 @@
 import {
   type Client,
   type Control,
+  type Filter,
   FilterParser,
   PagedResultsControl,
   type SearchEntry,
@@ -12,8 +13,8 @@ import {
 export interface PagedSearch {
   readonly base: string;
   readonly scope?: 'base' | 'one' | 'sub';
-  /** RFC 4515 */
-  readonly filter: string;
+  /** Text: RFC 4515. Values that are not text need a filter object. */
+  readonly filter: string | Filter;
   readonly attributes: readonly string[];
   readonly pageSize?: number;
   readonly controls?: readonly Control[];
@@ -33,7 +34,7 @@ export async function* searchPages(client: Client, search: PagedSearch): AsyncGe
     messageId: 0,
     baseDN: search.base,
     scope: search.scope ?? 'sub',
-    filter: FilterParser.parseString(search.filter),
+    filter: filterOf(search.filter),
     attributes: [...search.attributes],
     timeLimit: 0,
     controls: [...(search.controls ?? []), paging],
@@ -52,6 +53,23 @@ export async function searchAll(client: Client, search: PagedSearch): Promise<Se
   const entries: SearchEntry[] = [];
   for await (const page of searchPages(client, search)) entries.push(...page);
   return entries;
+}
+
+/**
+ * A search without paging, for controls that bring their own (DirSync, content synchronization). The answers of controls are
+ * parsed into the instances given. Throws what ldapts throws.
+ */
+export function searchOnce(client: Client, search: Omit<PagedSearch, 'pageSize'>): Promise<SearchResponse> {
+  const request = new SearchRequest({
+    messageId: 0,
+    baseDN: search.base,
+    scope: search.scope ?? 'sub',
+    filter: filterOf(search.filter),
+    attributes: [...search.attributes],
+    timeLimit: 0,
+    controls: [...(search.controls ?? [])],
+  });
+  return send(client, request);
 }
 
 /** One entry by name; undefined when the server delivers none. */
@@ -73,6 +91,8 @@ export function textsOf(entry: SearchEntry, name: string): readonly string[] {
   const values = entry.attributes.find((attribute) => attribute.type.toLowerCase() === lower)?.values ?? [];
   return values.map((value) => (typeof value === 'string' ? value : value.toString('utf8')));
 }
+
+const filterOf = (filter: string | Filter): Filter => (typeof filter === 'string' ? FilterParser.parseString(filter) : filter);
 
 /** What ldapts 9.2.0 keeps private. */
 interface ClientInside {

@@ -16,6 +16,11 @@ export interface RootDse {
   readonly schemaContext: string | undefined;
   readonly rootDomain: string | undefined;
   readonly controls: ReadonlySet<string>;
+  /** Directory service that answers (NTDS settings object of a domain controller); Active Directory only. */
+  readonly serviceName: string | undefined;
+  /** Base of the access log (OpenLDAP, slapo-accesslog) and of the change log (389, Oracle) where the server has one. */
+  readonly accessLog: string | undefined;
+  readonly changeLog: string | undefined;
 }
 
 const CAPABILITY_ACTIVE_DIRECTORY = '1.2.840.113556.1.4.800';
@@ -24,7 +29,7 @@ const NOT_DATA = /^(?:cn=(?:config|schema|subschema|monitor|accesslog|log|change
 
 /** Reads the root entry. Throws what ldapts throws. */
 export async function readRootDse(client: Client): Promise<RootDse> {
-  const entry = await readEntry(client, '', ['*', '+']);
+  const entry = await readEntry(client, '', ['*', '+', 'changelog']);
   const all = (name: string): readonly string[] => (entry === undefined ? [] : textsOf(entry, name));
   const one = (name: string): string | undefined => all(name)[0];
   const capabilities = all('supportedCapabilities');
@@ -39,6 +44,9 @@ export async function readRootDse(client: Client): Promise<RootDse> {
     schemaContext: one('schemaNamingContext'),
     rootDomain: one('rootDomainNamingContext'),
     controls: new Set(all('supportedControl')),
+    serviceName: one('dsServiceName'),
+    accessLog: all('namingContexts').find((dn) => /^cn=accesslog$/i.test(dn)),
+    changeLog: one('changelog') ?? all('namingContexts').find((dn) => /^cn=changelog$/i.test(dn)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { ConnectorRecord, ConnectorSettings, LdapSettings } from '../../../
 import { ldapSettings } from '../../../shared/model/connector.ts';
 import type { ConnectorId } from '../../../shared/model/identifier.ts';
 import { emptySchema } from '../../../shared/model/schema.ts';
-import type { Connector, ConnectorContext, Discovery, DiscoveryError, ImportEntry, ImportRequest } from '../connector.ts';
+import type { Connector, ConnectorContext, Discovery, DiscoveryError, ImportEntry, ImportRequest, KnownObjects } from '../connector.ts';
 import { ldapConnector } from '../ldap/ldap-connector.ts';
 
 /** A connector record for tests; nothing but its configuration matters to a connector. */
@@ -38,6 +38,15 @@ export function ldapConnectorFor(
 ): Connector {
   return ldapConnector.create(recordFor({ type: 'ldap', settings: ldapSettings.parse(settings) }), contextWith(password));
 }
+
+/** For delta imports of connectors that never ask. */
+export const nothingKnown: KnownObjects = {
+  among: async () => new Set(),
+  named: async () => new Map(),
+  all: async () => [],
+  referrers: async () => [],
+  awaiting: async () => [],
+};
 
 export interface ImportOutcome {
   readonly entries: readonly ImportEntry[];

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { Ber, BerReader, BerWriter, PagedResultsControl, PresenceFilter, ProtocolOperation, SearchRequest } from 'ldapts';
+import { Ber, BerReader, BerWriter, Control, PagedResultsControl, PresenceFilter, ProtocolOperation, SearchRequest } from 'ldapts';
 
 /** What the fake answers to a search; `hang` answers nothing. */
 export interface FakeAnswer {
@@ -10,6 +10,10 @@ export interface FakeAnswer {
   readonly code?: number;
   readonly message?: string;
   readonly hang?: boolean;
+  /** Controls of the answer, by OID. */
+  readonly controls?: { readonly [oid: string]: Uint8Array } | undefined;
+  /** Intermediate messages (RFC 4511 §4.13) that come before the entries, by OID. */
+  readonly intermediate?: readonly { readonly oid: string; readonly value: Uint8Array }[];
 }
 
 export interface FakeEntry {
@@ -22,6 +26,8 @@ export interface FakeSearch {
   readonly attributes: readonly string[];
   /** What the client gave back of the last page's cookie; empty on the first. */
   readonly cookie: string;
+  /** Values of the controls sent whose OIDs are listed in `controls`. */
+  readonly controls: { readonly [oid: string]: Buffer };
 }
 
 /** A server for what real ones do rarely: empty pages with a cookie, ranges, referrals, silence, odd refusals. */
@@ -34,6 +40,7 @@ export interface FakeLdapServer {
 export async function startFakeLdapServer(options: {
   readonly search: (search: FakeSearch) => FakeAnswer;
   readonly bind?: { readonly code: number; readonly message: string };
+  readonly controls?: readonly string[];
 }): Promise<FakeLdapServer> {
   const searches: FakeSearch[] = [];
   const sockets = new Set<Socket>();
@@ -59,16 +66,29 @@ export async function startFakeLdapServer(options: {
       socket.write(result(id, ProtocolOperation.LDAP_RES_BIND, options.bind?.code ?? 0, options.bind?.message ?? ''));
     } else if (operation === ProtocolOperation.LDAP_REQ_SEARCH) {
       const request = new SearchRequest({ messageId: id, filter: new PresenceFilter({ attribute: 'objectClass' }) });
-      request.parse(reader, []);
+      const sent = (options.controls ?? []).map((oid) => new SentControl(oid));
+      request.parse(reader, sent);
       const paging = request.controls?.find((control) => control instanceof PagedResultsControl);
-      const search = { base: request.baseDN, attributes: request.attributes, cookie: paging?.value?.cookie?.toString() ?? '' };
+      const search = {
+        base: request.baseDN,
+        attributes: request.attributes,
+        cookie: paging?.value?.cookie?.toString() ?? '',
+        controls: Object.fromEntries(sent.flatMap((control) => (control.value === undefined ? [] : [[control.type, control.value]]))),
+      };
       searches.push(search);
       const reply = options.search(search);
       if (reply.hang) return;
+      for (const { oid, value } of reply.intermediate ?? [])
+        socket.write(
+          message(id, INTERMEDIATE, (writer) => {
+            writer.writeBuffer(Buffer.from(oid), 0x80);
+            writer.writeBuffer(Buffer.from(value), 0x81);
+          }),
+        );
       for (const entry of reply.entries ?? []) socket.write(entryMessage(id, entry));
       for (const url of reply.referrals ?? [])
         socket.write(message(id, ProtocolOperation.LDAP_RES_SEARCH_REF, (writer) => writer.writeString(url)));
-      socket.write(result(id, ProtocolOperation.LDAP_RES_SEARCH, reply.code ?? 0, reply.message ?? '', reply.cookie));
+      socket.write(result(id, ProtocolOperation.LDAP_RES_SEARCH, reply.code ?? 0, reply.message ?? '', reply.cookie, reply.controls));
     }
   }
 
@@ -96,23 +116,45 @@ function messageLength(bytes: Buffer): number | undefined {
   return reader.offset + reader.length;
 }
 
-function message(id: number, operation: number, body: (writer: BerWriter) => void, cookie?: string): Buffer {
+const INTERMEDIATE = 0x79;
+
+class SentControl extends Control {
+  value: Buffer | undefined;
+
+  override parseControl(reader: BerReader): void {
+    this.value = Buffer.from(reader.buffer);
+  }
+}
+
+function message(
+  id: number,
+  operation: number,
+  body: (writer: BerWriter) => void,
+  cookie?: string,
+  controls: FakeAnswer['controls'] = {},
+): Buffer {
   const writer = new BerWriter();
   writer.startSequence();
   writer.writeInt(id);
   writer.startSequence(operation);
   body(writer);
   writer.endSequence();
-  if (cookie !== undefined) {
+  if (cookie !== undefined || Object.keys(controls).length > 0) {
     writer.startSequence(ProtocolOperation.LDAP_CONTROLS);
-    new PagedResultsControl({ value: { size: 0, cookie: Buffer.from(cookie) } }).write(writer);
+    if (cookie !== undefined) new PagedResultsControl({ value: { size: 0, cookie: Buffer.from(cookie) } }).write(writer);
+    for (const [oid, value] of Object.entries(controls)) {
+      writer.startSequence();
+      writer.writeString(oid);
+      writer.writeBuffer(Buffer.from(value), Ber.OctetString);
+      writer.endSequence();
+    }
     writer.endSequence();
   }
   writer.endSequence();
   return writer.buffer;
 }
 
-const result = (id: number, operation: number, code: number, text: string, cookie?: string): Buffer =>
+const result = (id: number, operation: number, code: number, text: string, cookie?: string, controls?: FakeAnswer['controls']): Buffer =>
   message(
     id,
     operation,
@@ -122,6 +164,7 @@ const result = (id: number, operation: number, code: number, text: string, cooki
       writer.writeString(text);
     },
     cookie,
+    controls,
   );
 
 const entryMessage = (id: number, entry: FakeEntry): Buffer =>

@@ -39,8 +39,15 @@ const LDAP_PORT = 389;
 const LDAPS_PORT = 636;
 const GLOBAL_CATALOG_PORTS = [3268, 3269];
 
+export interface SambaOptions {
+  readonly realm?: string;
+  readonly netbios?: string;
+  /** Lines added to the global section of smb.conf. */
+  readonly globalSettings?: readonly string[];
+}
+
 /** Provisions a new domain (about 4 s) and starts its LDAP server on a free loopback address. */
-export async function startSambaDomain(options: { readonly realm?: string; readonly netbios?: string } = {}): Promise<SambaDomain> {
+export async function startSambaDomain(options: SambaOptions = {}): Promise<SambaDomain> {
   const program = findProgram('samba');
   const tool = findProgram('samba-tool');
   if (program === undefined || tool === undefined)
@@ -67,6 +74,7 @@ export async function startSambaDomain(options: { readonly realm?: string; reado
         ],
         `pid directory = ${folder}`,
         // Ephemeral RPC sockets and ntp/winbind pipes belong to the folder, not to the machine.
+        ...(options.globalSettings ?? []),
         ...[
           `ncalrpc dir = ${folder}/ncalrpc`,
           `winbindd socket directory = ${folder}/winbindd`,

@@ -17,6 +17,12 @@ export interface SlapdOptions {
   readonly certificateNames?: readonly string[];
   /** Lines added to slapd.conf behind the database's own. */
   readonly databaseConfiguration?: readonly string[];
+  /** Modules to load besides the database's own. */
+  readonly modules?: readonly string[];
+  /** Definitions of attribute types and object classes, as slapd.conf takes them. */
+  readonly schema?: readonly string[];
+  /** Databases before the main one, for logs; made empty. */
+  readonly otherDatabases?: readonly { readonly suffix: string; readonly configuration: readonly string[] }[];
 }
 
 /** A real OpenLDAP server of the test's own. */
@@ -52,15 +58,15 @@ export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
   let server: ServerProcess | undefined;
   try {
     mkdirSync(join(folder, 'db'));
+    for (const at of (options.otherDatabases ?? []).keys()) mkdirSync(join(folder, `db${at}`));
     const certificates = await makeTestCertificates(folder, options.certificateNames ?? [host], options.expiredCertificate);
     const configuration = join(folder, 'slapd.conf');
-    writeFileSync(
-      configuration,
-      configurationText({ folder, suffix, bindDn, password, certificates, extra: options.databaseConfiguration ?? [] }),
-    );
+    writeFileSync(configuration, configurationText({ folder, suffix, bindDn, password, certificates, options }));
     const ldif = join(folder, 'load.ldif');
     writeFileSync(ldif, options.ldif ?? suffixEntry(suffix));
-    execFileSync(findProgram('slapadd') ?? 'slapadd', ['-q', '-f', configuration, '-l', ldif], { stdio: ['ignore', 'pipe', 'pipe'] });
+    execFileSync(findProgram('slapadd') ?? 'slapadd', ['-q', '-b', suffix, '-f', configuration, '-l', ldif], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
 
     const [port, tlsPort] = [await freePort(host), await freePort(host)];
     const url = `ldap://${host}:${port}`;
@@ -93,18 +99,23 @@ function configurationText(parts: {
   readonly bindDn: string;
   readonly password: string;
   readonly certificates: { readonly certFile: string; readonly keyFile: string; readonly caFile: string };
-  readonly extra: readonly string[];
+  readonly options: SlapdOptions;
 }): string {
-  const { folder, suffix, bindDn, password, certificates, extra } = parts;
+  const { folder, suffix, bindDn, password, certificates, options } = parts;
   return [
     ...SCHEMAS.map((schema) => `include /etc/ldap/schema/${schema}.schema`),
+    ...(options.schema ?? []),
     'modulepath /usr/lib/ldap',
-    'moduleload back_mdb',
+    ...['back_mdb', ...(options.modules ?? [])].map((name) => `moduleload ${name}`),
     `pidfile ${folder}/slapd.pid`,
     `argsfile ${folder}/slapd.args`,
     `TLSCACertificateFile ${certificates.caFile}`,
     `TLSCertificateFile ${certificates.certFile}`,
     `TLSCertificateKeyFile ${certificates.keyFile}`,
+    ...(options.otherDatabases ?? []).flatMap((other, at) => [
+      ...['database mdb', `suffix "${other.suffix}"`, `rootdn "${bindDn}"`, `directory ${folder}/db${at}`, 'dbnosync'],
+      ...other.configuration,
+    ]),
     'database mdb',
     `suffix "${suffix}"`,
     `rootdn "${bindDn}"`,
@@ -113,7 +124,7 @@ function configurationText(parts: {
     'maxsize 2147483648',
     'dbnosync',
     'index objectClass,entryUUID eq',
-    ...extra,
+    ...(options.databaseConfiguration ?? []),
     '',
   ].join('\n');
 }

@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import {
+  joinCriteria,
+  joinCriteriaChoices,
+  MANAGED_ANCHOR,
+  type SynchronizationOptions,
+} from '../../../shared/model/synchronization-options.ts';
 import { ExitCode, Refusal } from './exit-code.ts';
 
 /** Options of `connector add`. */
@@ -22,6 +28,9 @@ export interface AddOptions {
   readonly authority?: string;
   readonly graph?: string;
   readonly rules?: string;
+  readonly joinOn?: string;
+  readonly sourceAnchor?: string;
+  readonly signInName?: string;
   readonly secretFile?: string;
   readonly json?: boolean;
 }
@@ -41,7 +50,27 @@ export async function newConnector(options: AddOptions): Promise<unknown> {
     throw new Refusal('bad-usage', `A connector of the type ${options.type} needs ${missing.flag}.`, ExitCode.usage);
   const secret = options.secretFile === undefined ? process.env.ISTHMUS_SECRET : (await readText(options.secretFile)).replace(/\r?\n$/, '');
   const { name, description, rules } = options;
-  return { name, description, ruleTemplate: rules, ...(await make(options, secret)) };
+  return { name, description, ruleTemplate: rules, identification: identificationOf(options), ...(await make(options, secret)) };
+}
+
+/** `--join-on`, `--source-anchor` and `--sign-in-name`; what is not given stays as it was chosen. Throws `Refusal`. */
+function identificationOf({ joinOn, sourceAnchor, signInName }: AddOptions): Partial<SynchronizationOptions> | undefined {
+  const matching = joinOn === undefined ? {} : matchingOf(joinOn);
+  const anchor = sourceAnchor === undefined ? {} : { anchorAttribute: sourceAnchor === 'managed' ? MANAGED_ANCHOR : sourceAnchor };
+  const identification = { ...matching, ...anchor, ...(signInName !== undefined && { upnAttribute: signInName }) };
+  return Object.keys(identification).length === 0 ? undefined : identification;
+}
+
+function matchingOf(joinOn: string): Partial<SynchronizationOptions> {
+  const [option, customAttribute] = joinOn.split(':');
+  const chosen = joinCriteria.find((criteria) => joinCriteriaChoices[criteria].option === option);
+  if (chosen === undefined || (chosen === 'CustomAttribute') === (customAttribute === undefined || customAttribute === '')) {
+    const known = joinCriteria.map(
+      (criteria) => `${joinCriteriaChoices[criteria].option}${criteria === 'CustomAttribute' ? ':<name>' : ''}`,
+    );
+    throw new Refusal('bad-usage', `Users cannot be matched by "${joinOn}". Known: ${known.join(', ')}.`, ExitCode.usage);
+  }
+  return { joinCriteria: chosen, ...(customAttribute !== undefined && { customAttribute }) };
 }
 
 /** What a type cannot do without. */

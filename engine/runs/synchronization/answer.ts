@@ -1,7 +1,7 @@
 import { dnKey } from '../../../shared/model/dn.ts';
-import { inExpected } from '../../../shared/model/object.ts';
 import type { Effect } from '../../sync/effect.ts';
 import type { Answers, Evaluation, Question } from '../../sync/question.ts';
+import { isMember } from './scope-groups.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Runs an evaluation to its end, answering its questions from the unit of work. */
@@ -27,11 +27,19 @@ async function answer(question: Question, unit: UnitOfWork): Promise<Answers[key
       return unit.csByDn(question.connector, question.dn);
     case 'linked-objects':
       return unit.linkedIds(question.connector, question.mvs);
+    case 'references':
+      return unit.references.edges(question.cs, question.attribute, question.targets);
+    case 'metaverse-references':
+      return unit.references.metaverseEdges(question.mv, question.attribute, question.targets);
+    case 'further-references':
+      return unit.references.countFurther(question.of, question.attribute);
+    case 'any-further-reference':
+      return unit.references.hasFurther(question.of, question.attribute);
     case 'memberships': {
       const found = new Set<string>();
       for (const dn of question.groups) {
         const group = await unit.csByDn(question.connector, dnKey(dn));
-        if (group?.references.member?.some((edge) => edge.target === question.cs && inExpected(edge.layers))) found.add(dn);
+        if (await isMember(group, question.cs, unit)) found.add(dn);
       }
       return found;
     }

@@ -1,6 +1,15 @@
 import { blankObject } from '../../../shared/model/blank-object.ts';
 import type { CsId, MvId, RuleId } from '../../../shared/model/identifier.ts';
-import { type CsObject, inImported, Layer, type Link, type MvObject, type ReferenceEdge } from '../../../shared/model/object.ts';
+import {
+  type CsObject,
+  inImported,
+  Layer,
+  type Link,
+  type MvObject,
+  type MvValue,
+  type ReferenceEdge,
+} from '../../../shared/model/object.ts';
+import { type Value, valueKey } from '../../../shared/model/value.ts';
 import type { Effect, ExportEdge } from '../../sync/effect.ts';
 import { importedImage } from '../../sync/image.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -19,6 +28,7 @@ export async function applyEffects(effects: readonly Effect[], unit: UnitOfWork,
     for (let next: Effect | undefined = effect; next?.kind === 'set-metaverse-values' && next.mv === effect.mv; next = effects[++at]) {
       if (next.after.length === 0) delete values[next.attribute];
       else values[next.attribute] = next.after;
+      unit.partnerChanged(next.attribute, difference(next.before, next.after));
     }
     at--;
     unit.putMv({ ...mv, values, modified: now });
@@ -47,13 +57,37 @@ async function apply(effect: Exclude<Effect, { kind: 'set-metaverse-values' }>, 
       const cs = await known(unit, effect.cs);
       unit.relinked.add(cs.id);
       unit.relinkedMv.add(effect.mv);
-      unit.putCs({ ...cs, link: undefined, disconnection: { reason: effect.reason, rule: effect.rule, time: now } });
+      // §1.5: a normal disconnector from now on, to be tried with whoever is there.
+      unit.putCs({ ...cs, link: undefined, resync: true, disconnection: { reason: effect.reason, rule: effect.rule, time: now } });
       return;
     }
     case 'set-metaverse-references':
       return setMetaverseReferences(effect, await knownMv(unit, effect.mv), unit, now);
+    case 'set-reference-basis': {
+      const mv = await knownMv(unit, effect.mv);
+      const none = Object.keys(effect.basis).length === 0;
+      return unit.putMv({ ...mv, basis: none ? undefined : effect.basis });
+    }
     case 'delete-metaverse-object':
+      for (const [attribute, values] of Object.entries((await knownMv(unit, effect.mv)).values))
+        unit.partnerChanged(
+          attribute,
+          values.map((entry) => entry.value),
+        );
       return unit.removeMv(effect.mv);
+    case 'wait-for-partner':
+      unit.putWait(effect.cs, effect.keys ?? []);
+      if (effect.keys === undefined) unit.putCs({ ...(await known(unit, effect.cs)), resync: true });
+      return;
+    case 'replace': {
+      const cs = await known(unit, effect.cs);
+      relink(cs, link(effect.mv, effect.rule, now), unit);
+      unit.putCs({
+        ...(await known(unit, effect.cs)),
+        unapplied: { operation: 'delete-add', objectType: effect.objectType, attributes: {} },
+      });
+      return;
+    }
     case 'provision':
       return provision(effect, unit, now);
     case 'stage-export':
@@ -92,9 +126,20 @@ function applyImport(cs: CsObject, unit: UnitOfWork): void {
 }
 
 function relink(cs: CsObject, link: Link, unit: UnitOfWork): void {
+  unit.putWait(cs.id, []);
   unit.relinked.add(cs.id);
   unit.relinkedMv.add(link.mv);
   unit.putCs({ ...cs, link, disconnection: undefined });
+}
+
+/** Values that came or went; another provenance is no difference. */
+function difference(before: readonly MvValue[], after: readonly MvValue[]): readonly Value[] {
+  const old = new Set(before.map(({ value }) => valueKey(value)));
+  const now = new Set(after.map(({ value }) => valueKey(value)));
+  return [
+    ...before.filter(({ value }) => !now.has(valueKey(value))).map(({ value }) => value),
+    ...after.filter(({ value }) => !old.has(valueKey(value))).map(({ value }) => value),
+  ];
 }
 
 function setMetaverseReferences(
@@ -127,7 +172,7 @@ function provision(effect: Extract<Effect, { kind: 'provision' }>, unit: UnitOfW
   unit.relinked.add(effect.cs);
   unit.relinkedMv.add(effect.mv);
   unit.putCs({
-    ...blankObject(effect.cs, effect.connector, 'default', effect.dn, effect.objectType),
+    ...blankObject(effect.cs, effect.connector, effect.partition, effect.dn, effect.objectType),
     provisioned: true,
     link: link(effect.mv, effect.rule, now),
     unapplied: { operation: 'add', attributes: {} },
@@ -150,15 +195,20 @@ async function stageExport(effect: Extract<Effect, { kind: 'stage-export' }>, cs
       if (layers !== 0) put(references, attribute, layers === edge.layers ? edge : { ...edge, layers });
     }
   }
-  for (const edge of staged.values()) {
-    if (edge.staged !== 'add') continue;
-    const target = await unit.csObject(edge.target);
+  const added = [...staged.values()].filter((edge) => edge.staged === 'add');
+  const names = await unit.names(added.map((edge) => edge.target));
+  for (const edge of added) {
+    const target = names.get(edge.target);
     if (target === undefined) continue;
     unit.putEdge({ cs: cs.id, attribute: edge.attribute, target: edge.target, layers: Layer.unappliedAdd });
-    put(references, edge.attribute, { target: edge.target, targetDn: target.dn, targetMv: target.link?.mv, layers: Layer.unappliedAdd });
+    put(references, edge.attribute, { target: edge.target, targetDn: target.dn, targetMv: target.mv, layers: Layer.unappliedAdd });
   }
+  const objectType = effect.operation === 'delete-add' ? cs.unapplied?.objectType : undefined;
+  const change = { operation: effect.operation, dn: effect.dn, attributes: effect.attributes };
   const unapplied =
-    effect.operation === undefined ? undefined : { operation: effect.operation, dn: effect.dn, attributes: effect.attributes };
+    change.operation === undefined
+      ? undefined
+      : { ...change, operation: change.operation, ...(objectType === undefined ? {} : { objectType }) };
   unit.putCs({ ...cs, unapplied, references });
 }
 

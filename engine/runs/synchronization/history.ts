@@ -1,12 +1,12 @@
 import { countersWithoutObjects } from '../../../shared/codes/statistics.ts';
 import type { ConnectorRecord } from '../../../shared/model/connector.ts';
-import type { ConnectorId, CsId } from '../../../shared/model/identifier.ts';
-import { type CsObject, inEscrowed, type ObjectError } from '../../../shared/model/object.ts';
-import type { Value } from '../../../shared/model/value.ts';
+import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
+import { type CsObject, inEscrowed, type ObjectError, type ReferenceEdge } from '../../../shared/model/object.ts';
 import type { ValueChange } from '../../store/store.ts';
 import type { Effect } from '../../sync/effect.ts';
 import { sentImage } from '../../sync/image.ts';
 import type { StepRecorder } from '../step.ts';
+import { MAX_RECORDED_VALUES, referenceChange, valueChange } from '../value-changes.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Writes what one evaluation did into the run's history: counters, the objects behind them, before and after. */
@@ -36,18 +36,23 @@ function metaverseChanges(effects: readonly Effect[]): readonly ValueChange[] {
   const changes: ValueChange[] = [];
   for (const effect of effects) {
     if (effect.kind === 'set-metaverse-values') {
-      changes.push({
-        attribute: effect.attribute,
-        before: effect.before.map((entry) => entry.value),
-        after: effect.after.map((entry) => entry.value),
-      });
+      const before = effect.before.map((entry) => entry.value);
+      changes.push(
+        valueChange(
+          effect.attribute,
+          before,
+          effect.after.map((entry) => entry.value),
+        ),
+      );
     } else if (effect.kind === 'set-metaverse-references') {
-      const after = effect.put.map((entry): Value => ({ ref: `mv:${entry.target}` }));
-      changes.push({ attribute: effect.attribute, before: effect.remove.map((id): Value => ({ ref: `mv:${id}` })), after });
+      changes.push(referenceChange(effect.attribute, effect.remove.map(nameOf), effect.put.map(nameOfTarget)));
     }
   }
   return changes;
 }
+
+const nameOf = (id: MvId): string => `mv:${id}`;
+const nameOfTarget = ({ target }: { readonly target: MvId }): string => nameOf(target);
 
 async function exportChanges(
   effects: readonly Effect[],
@@ -60,20 +65,26 @@ async function exportChanges(
   for (const effect of effects) {
     if (effect.kind !== 'stage-export' || effect.cs !== cs) continue;
     for (const [attribute, after] of Object.entries(effect.attributes)) changes.push({ attribute, before: image[attribute] ?? [], after });
-    const byAttribute = new Map<string, { before: Value[]; after: Value[] }>();
-    for (const edge of effect.edges) {
-      if (edge.staged === 'none') continue;
-      const known = before?.references[edge.attribute]?.find(
-        (candidate) => candidate.target === edge.target && inEscrowed(candidate.layers),
-      );
-      const dn = known?.targetDn ?? (await unit.csObject(edge.target))?.dn ?? String(edge.target);
-      const change = byAttribute.get(edge.attribute) ?? { before: [], after: [] };
-      byAttribute.set(edge.attribute, change);
-      (edge.staged === 'add' ? change.after : change.before).push({ ref: dn });
+    for (const attribute of new Set(effect.edges.map((edge) => edge.attribute))) {
+      const names = (staged: 'add' | 'delete') =>
+        targetNames(
+          effect.edges.flatMap((edge) => (edge.attribute === attribute && edge.staged === staged ? edge.target : [])),
+          before?.references[attribute] ?? [],
+          unit,
+        );
+      const [removed, added] = [await names('delete'), await names('add')];
+      if (removed.length + added.length > 0) changes.push(referenceChange(attribute, removed, added));
     }
-    for (const [attribute, change] of byAttribute) changes.push({ attribute, ...change });
   }
   return changes;
+}
+
+/** As the target held them, else by the names of the objects; no more than history keeps. */
+async function targetNames(ids: readonly CsId[], held: readonly ReferenceEdge[], unit: UnitOfWork): Promise<readonly string[]> {
+  const shown = ids.slice(0, MAX_RECORDED_VALUES);
+  const known = new Map(held.filter((edge) => inEscrowed(edge.layers)).map((edge) => [edge.target, edge.targetDn]));
+  const names = await unit.names(shown.filter((id) => !known.has(id)));
+  return shown.map((id) => known.get(id) ?? names.get(id)?.dn ?? String(id));
 }
 
 /** Records an object-level failure on the object and in the step; the pending import stays (spec/engine.md §5.3). */

@@ -67,6 +67,40 @@ describe('engine.md §5.4 inbound counters: each synchronized object increments 
     });
   });
 
+  it('a disconnector that is gone, normal or explicit', async () => {
+    const lab = await seeded();
+    await lab.import('forest', computer('a'), computer('b')).sync();
+    await lab.import('forest', gone('a')).sync('forest');
+    expect(lab.last.counters).toEqual({ 'disconnector-deleted': 1 });
+  });
+
+  it('whatever happened, there are as many as objects were synchronized', async () => {
+    const lab = await seeded();
+    const sums: (readonly [counted: number, processed: number | undefined])[] = [];
+    const sync = async (mode: 'full' | 'delta') => {
+      await lab.sync('forest', mode);
+      const [run] = (await lab.store.runs({ offset: 0, limit: 1 })).rows;
+      sums.push([Object.values(lab.last.counters).reduce((sum, count) => sum + count, 0), run?.steps[0]?.processed]);
+    };
+    await lab.import(
+      'forest',
+      user('a', ada),
+      user('b', { sourceAnchor: 'b1' }),
+      user('twin', ada),
+      contact('c'),
+      computer('d'),
+      group('g'),
+    );
+    await sync('delta');
+    await lab.import('forest', user('a', { ...ada, title: 'x' }), user('b', { department: 'None' }), gone('c'), gone('g'), gone('twin'));
+    await sync('delta');
+    await lab.import('forest', gone('a'), user('again', ada), inetOrgPerson('d', { sourceAnchor: 'd1' }), contact('c2', { mail: 'p@x' }));
+    await sync('delta');
+    await sync('full');
+    expect(sums).toEqual(sums.map(([, processed]) => [processed, processed]));
+    expect(sums.map(([counted]) => counted)).toEqual([6, 4, 5, 4]);
+  });
+
   it('objects that are evaluated again for their references are not counted again', async () => {
     const lab = await laboratory({ rules: [...accountRules, ...groupRules] });
     await lab.import(

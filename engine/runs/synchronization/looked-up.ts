@@ -6,9 +6,11 @@ import type { LookedUp } from './unit-of-work.ts';
 /** The attributes joins of these rules look up, as overlay keys and as indexes for the store. */
 export function lookedUpBy(rules: CompiledRules): LookedUp & { readonly declaration: IndexDeclaration } {
   const metaverse = new Set<string>();
+  const joined = new Set<string>();
   const perConnector = new Map<ConnectorId, Set<string>>();
   for (const rule of rules.all) {
     for (const group of rule.rule.join) {
+      if (rule.rule.direction === 'inbound') for (const clause of group.clauses) joined.add(clause.mv);
       // Candidates are found by a group's first clause; the others are compared.
       const first = group.clauses[0];
       if (first === undefined) continue;
@@ -23,6 +25,7 @@ export function lookedUpBy(rules: CompiledRules): LookedUp & { readonly declarat
   const connectorSpaces = new Map([...perConnector].map(([connector, attributes]) => [connector, [...attributes]]));
   return {
     metaverse,
+    joined,
     connectorSpaces,
     declaration: {
       metaverse: [...metaverse],

@@ -1,13 +1,19 @@
 import { dnKey } from '../../../shared/model/dn.ts';
 import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
 import { indexKey } from '../../../shared/model/index-key.ts';
-import type { CsObject, Layers, MvObject, ObjectError } from '../../../shared/model/object.ts';
-import type { CsWrite, EdgeWrite, MvEdgeWrite, Reads, WriteBatch } from '../../store/store.ts';
+import type { CsObject, MvObject, ObjectError } from '../../../shared/model/object.ts';
+import type { Value } from '../../../shared/model/value.ts';
+import type { CsWrite, EdgeWrite, JoinKey, MvEdgeWrite, Reads, WriteBatch } from '../../store/store.ts';
 import { expectedValues } from '../../sync/image.ts';
+import { EdgeOverlay } from '../edge-overlay.ts';
+import { LARGE_REFERENCES } from '../partial-references.ts';
+import { UnitReferences } from './unit-references.ts';
 
 /** Attributes whose values are looked up, so that changes inside this unit are found as well. */
 export interface LookedUp {
   readonly metaverse: ReadonlySet<string>;
+  /** All metaverse attributes inbound joins compare: who waits for a value of one is woken by it. */
+  readonly joined: ReadonlySet<string>;
   readonly connectorSpaces: ReadonlyMap<ConnectorId, readonly string[]>;
 }
 
@@ -25,8 +31,13 @@ export class UnitOfWork {
   readonly #dirtyMv = new Set<MvId>();
   /** Left the connector space in this unit; the number may live on as a placeholder or a new export object. */
   readonly #removed = new Set<CsId>();
-  readonly #edges = new Map<string, EdgeWrite>();
-  readonly #mvEdges = new Map<string, MvEdgeWrite>();
+  /** Lost all their references; what they refer to since is in `#edges`. */
+  readonly #unreferring = new Set<CsId>();
+  readonly #edges = new EdgeOverlay<CsId, CsId, EdgeWrite>();
+  readonly #mvEdges = new EdgeOverlay<MvId, MvId, MvEdgeWrite>();
+  /** References of large groups. */
+  readonly references: UnitReferences;
+  readonly #extent: { readonly upTo: number };
   readonly #errors = new Map<string, { cs: CsId; kind: 'import' | 'export'; error: ObjectError | undefined }>();
   readonly #mvByKey = new Map<string, Set<MvId>>();
   readonly #csByKey = new Map<string, Set<CsId>>();
@@ -35,10 +46,25 @@ export class UnitOfWork {
   readonly relinked = new Set<CsId>();
   readonly relinkedMv = new Set<MvId>();
   readonly retryMv = new Set<MvId>();
+  /** To be synchronized again, whatever else happens to them. */
+  readonly resync = new Set<CsId>();
+  readonly #waits = new Map<CsId, readonly JoinKey[]>();
+  readonly #joinChanges = new Map<string, JoinKey>();
 
-  constructor(store: Reads, lookedUp: LookedUp) {
+  /** Reference attributes with more than `largeReferences` values are read in part (see `CsObject.partial`). */
+  constructor(store: Reads, lookedUp: LookedUp, largeReferences: number = LARGE_REFERENCES) {
     this.store = store;
     this.#lookedUp = lookedUp;
+    this.#extent = { upTo: largeReferences };
+    this.references = new UnitReferences(store, {
+      cs: this.#cs,
+      mv: this.#mv,
+      links: this.#links,
+      edges: this.#edges,
+      mvEdges: this.#mvEdges,
+      csObject: (id) => this.csObject(id),
+      mvObject: (id) => this.mvObject(id),
+    });
   }
 
   get size(): number {
@@ -48,7 +74,7 @@ export class UnitOfWork {
   /** Loads the neighbourhoods of these objects at once. */
   async prefetch(ids: readonly CsId[]): Promise<void> {
     const wanted = ids.filter((id) => !this.#cs.has(id));
-    for (const cs of await this.store.csObjects(wanted, 'all')) this.#cs.set(cs.id, cs);
+    for (const cs of await this.store.csObjects(wanted, this.#extent)) this.#cs.set(cs.id, cs);
     const mvs: MvId[] = [];
     for (const id of ids) {
       const mv = this.#cs.get(id)?.link?.mv;
@@ -62,7 +88,7 @@ export class UnitOfWork {
     if (wanted.length === 0) return;
     for (const mv of await this.store.mvObjects(
       wanted.filter((id) => !this.#mv.has(id)),
-      'all',
+      this.#extent,
     ))
       this.#mv.set(mv.id, mv);
     const linked = await this.store.csLinkedTo(wanted);
@@ -76,20 +102,31 @@ export class UnitOfWork {
       for (const id of this.#dirtyCs) if (this.#cs.get(id)?.link?.mv === mv) ids.add(id);
       this.#links.set(mv, ids);
     }
-    for (const cs of await this.store.csObjects(missing, 'all')) this.#cs.set(cs.id, cs);
+    for (const cs of await this.store.csObjects(missing, this.#extent)) this.#cs.set(cs.id, cs);
   }
 
   async csObject(id: CsId): Promise<CsObject | undefined> {
     if (!this.#cs.has(id)) {
-      const [loaded] = await this.store.csObjects([id], 'all');
+      const [loaded] = await this.store.csObjects([id], this.#extent);
       this.#cs.set(id, loaded);
     }
     return this.#cs.get(id);
   }
 
+  /** Name and link of objects, without loading them. */
+  async names(ids: readonly CsId[]): Promise<ReadonlyMap<CsId, { readonly dn: string; readonly mv: MvId | undefined }>> {
+    const unknown = ids.filter((id) => !this.#cs.has(id));
+    const names = new Map(unknown.length === 0 ? [] : await this.store.csNames(unknown));
+    for (const id of ids) {
+      const cs = this.#cs.get(id);
+      if (cs !== undefined) names.set(id, { dn: cs.dn, mv: cs.link?.mv });
+    }
+    return names;
+  }
+
   async mvObject(id: MvId): Promise<MvObject | undefined> {
     if (!this.#mv.has(id)) {
-      const [loaded] = await this.store.mvObjects([id], 'all');
+      const [loaded] = await this.store.mvObjects([id], this.#extent);
       this.#mv.set(id, loaded);
     }
     return this.#mv.get(id);
@@ -167,13 +204,15 @@ export class UnitOfWork {
 
   putCs(cs: CsObject): void {
     const before = this.#cs.get(cs.id);
+    const known = this.#dirtyCs.has(cs.id) ? before : undefined;
     this.#cs.set(cs.id, cs);
     this.#dirtyCs.add(cs.id);
     if (before?.link?.mv !== cs.link?.mv) {
       if (before?.link !== undefined) this.#links.get(before.link.mv)?.delete(cs.id);
       if (cs.link !== undefined) this.#links.get(cs.link.mv)?.add(cs.id);
     }
-    remember(this.#csByDn, `${cs.connector}\n${dnKey(cs.dn)}`, cs.id);
+    if (known?.dn !== cs.dn) remember(this.#csByDn, `${cs.connector}\n${dnKey(cs.dn)}`, cs.id);
+    if (known !== undefined && sameImages(known, cs)) return;
     for (const attribute of this.#lookedUp.connectorSpaces.get(cs.connector) ?? []) {
       for (const value of expectedValues(cs, attribute) ?? []) {
         const key = indexKey(value);
@@ -185,8 +224,8 @@ export class UnitOfWork {
   removeCs(id: CsId): void {
     const before = this.#cs.get(id);
     if (before?.link !== undefined) this.#links.get(before.link.mv)?.delete(id);
-    for (const [attribute, edges] of Object.entries(before?.references ?? {}))
-      for (const edge of edges) this.putEdge({ cs: id, attribute, target: edge.target, layers: 0 });
+    this.#edges.removeOwner(id);
+    this.#unreferring.add(id);
     this.#cs.set(id, undefined);
     this.#dirtyCs.add(id);
     this.#removed.add(id);
@@ -195,8 +234,10 @@ export class UnitOfWork {
   }
 
   putMv(mv: MvObject): void {
+    const known = this.#dirtyMv.has(mv.id) ? this.#mv.get(mv.id) : undefined;
     this.#mv.set(mv.id, mv);
     this.#dirtyMv.add(mv.id);
+    if (known?.values === mv.values) return;
     for (const attribute of this.#lookedUp.metaverse) {
       for (const { value } of mv.values[attribute] ?? []) {
         const key = indexKey(value);
@@ -216,12 +257,26 @@ export class UnitOfWork {
     this.#dirtyMv.add(id);
   }
 
+  /** What a disconnector waits for, instead of what it waited for before. */
+  putWait(cs: CsId, keys: readonly JoinKey[]): void {
+    this.#waits.set(cs, keys);
+  }
+
+  /** These values of a metaverse object came or went. */
+  partnerChanged(attribute: string, values: Iterable<Value>): void {
+    if (!this.#lookedUp.joined.has(attribute)) return;
+    for (const value of values) {
+      const key = indexKey(value);
+      if (key !== undefined) this.#joinChanges.set(`${attribute}\n${key}`, { attribute, key });
+    }
+  }
+
   putEdge(edge: EdgeWrite): void {
-    this.#edges.set(`${edge.cs}\n${edge.attribute}\n${edge.target}`, edge);
+    this.#edges.put(edge.cs, edge.attribute, edge.target, edge);
   }
 
   putMvEdge(edge: MvEdgeWrite): void {
-    this.#mvEdges.set(`${edge.mv}\n${edge.attribute}\n${edge.target}`, edge);
+    this.#mvEdges.put(edge.mv, edge.attribute, edge.target, edge);
   }
 
   putError(cs: CsId, kind: 'import' | 'export', error: ObjectError | undefined): void {
@@ -230,20 +285,10 @@ export class UnitOfWork {
 
   /** Is the object the target of a reference, in the store or in this unit? */
   async isReferenced(id: CsId): Promise<boolean> {
-    for (const edge of this.#edges.values()) if (edge.target === id && edge.cs !== id && edge.layers !== 0) return true;
-    for (const referrer of await this.store.csReferrers([id])) {
-      if (referrer === id) continue;
-      const cs = this.#cs.get(referrer);
-      if (cs === undefined && this.#dirtyCs.has(referrer)) continue;
-      if (cs === undefined || !this.#dirtyCs.has(referrer)) return true;
-      if (
-        Object.values(cs.references).some((edges) =>
-          edges.some((edge) => edge.target === id && layersOf(this.#edges, referrer, edge) !== 0),
-        )
-      )
-        return true;
-    }
-    return false;
+    for (const edge of this.#edges) if (edge.target === id && edge.cs !== id && edge.layers !== 0) return true;
+    return (await this.store.csEdgesTo([id])).some(
+      ({ cs, attribute }) => cs !== id && !this.#unreferring.has(cs) && this.#edges.get(cs, attribute, id) === undefined,
+    );
   }
 
   /** Everything changed, with the retry flags of what refers to relinked objects; one transaction. */
@@ -264,30 +309,40 @@ export class UnitOfWork {
     }
     const gone = new Set(csDeletes);
     const goneMv = new Set(mvDeletes);
-    const csRefRetry = (await this.store.csReferrers([...this.relinked])).filter((id) => !gone.has(id));
     const mvRefRetry = new Set([...(await this.store.mvReferrers([...this.relinkedMv, ...mvDeletes])), ...this.retryMv]);
-    for (const edge of this.#mvEdges.values()) if (edge.lineage !== undefined && this.relinkedMv.has(edge.target)) mvRefRetry.add(edge.mv);
+    for (const edge of this.#mvEdges) if (edge.lineage !== undefined && this.relinkedMv.has(edge.target)) mvRefRetry.add(edge.mv);
     return {
       cs,
       csDeletes,
-      edges: [...this.#edges.values()].filter((edge) => !gone.has(edge.cs) || edge.layers === 0),
-      csRefRetry,
+      csUnreferring: [...this.#unreferring].filter((id) => !gone.has(id)),
+      edges: [...this.#edges].filter((edge) => !gone.has(edge.cs) || edge.layers === 0),
+      csSettled: [...this.references.settled].filter((id) => !gone.has(id)),
+      csRelinked: [...this.relinked],
       mv,
       mvDeletes,
-      mvEdges: [...this.#mvEdges.values()].filter((edge) => !goneMv.has(edge.mv) && !goneMv.has(edge.target)),
+      mvSettled: [...this.references.settledMv].filter((id) => !goneMv.has(id)),
+      mvRelinked: [...this.relinkedMv].filter((id) => !goneMv.has(id)),
+      mvEdges: [...this.#mvEdges].filter((edge) => !goneMv.has(edge.mv) && !goneMv.has(edge.target)),
       mvRefRetry: [...mvRefRetry].filter((id) => !goneMv.has(id)),
+      csResync: [...this.resync].filter((id) => !gone.has(id)),
+      joinWaits: [...this.#waits].filter(([id]) => !gone.has(id)).map(([id, keys]) => ({ cs: id, keys })),
+      joinChanges: [...this.#joinChanges.values()],
       errors: [...this.#errors.values()].filter((entry) => !gone.has(entry.cs)),
     };
   }
 }
 
-function remember<T>(map: Map<string, Set<T>>, key: string, id: T): void {
+function remember<K, T>(map: Map<K, Set<T>>, key: K, id: T): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, new Set([id]));
   else known.add(id);
 }
 
-function layersOf(edges: ReadonlyMap<string, EdgeWrite>, cs: CsId, edge: { target: CsId; layers: Layers }): Layers {
-  for (const written of edges.values()) if (written.cs === cs && written.target === edge.target) return written.layers;
-  return edge.layers;
-}
+/** The very same layers: what was looked up of the object is known already. */
+const sameImages = (a: CsObject, b: CsObject): boolean =>
+  a.base === b.base &&
+  a.pendingImport === b.pendingImport &&
+  a.unconfirmed === b.unconfirmed &&
+  a.escrowed === b.escrowed &&
+  a.unapplied === b.unapplied &&
+  a.notWritable === b.notWritable;

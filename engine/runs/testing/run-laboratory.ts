@@ -8,6 +8,7 @@ import { dnKey } from '../../../shared/model/dn.ts';
 import type { ConnectorId, CsId, MvId, RuleId } from '../../../shared/model/identifier.ts';
 import { type CsObject, inImported, Layer } from '../../../shared/model/object.ts';
 import { findRunProfile, type StepType } from '../../../shared/model/run-profile.ts';
+import type { Connector } from '../../connectors/connector.ts';
 import { EngineEvents } from '../../host/events.ts';
 import { openStore } from '../../store/sqlite/open-store.ts';
 import type { EdgeWrite, RunRecord, WriteStore } from '../../store/store.ts';
@@ -25,6 +26,8 @@ export class RunLaboratory {
   readonly store: WriteStore;
   readonly connector: ConnectorRecord;
   readonly system = new ScriptedConnector();
+  /** Real connectors instead, for tests of both together. */
+  openConnector: () => Promise<Connector> = async () => this.system;
   readonly folder: string;
   readonly #close: () => Promise<void>;
   /** The last run, with its steps. */
@@ -48,7 +51,7 @@ export class RunLaboratory {
       log: { info: () => {}, error: (fields: object, message: string) => console.error(message, fields) },
       lock: new StepLock(),
       now: Date.now,
-      openConnector: async () => this.system,
+      openConnector: this.openConnector,
     };
     const runProfile = findRunProfile(profile);
     if (runProfile === undefined) throw new Error(profile);
@@ -141,6 +144,11 @@ export class RunLaboratory {
     };
     await this.store.write({ mv: [object] });
     return id;
+  }
+
+  /** Closes the store and keeps the folder. */
+  close(): Promise<void> {
+    return this.#close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

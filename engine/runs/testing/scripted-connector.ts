@@ -27,6 +27,7 @@ export class ScriptedConnector implements Connector {
   /** Batches of the next import instead of the objects. */
   script: readonly Partial<ImportBatch>[] | undefined;
   refuse: (operation: ExportOperation) => ExportFailure | undefined = () => undefined;
+  takes: (operation: ExportOperation) => boolean = () => true;
   /** Attributes that are accepted and dropped. */
   readonly dropped = new Set<string>();
   readonly notWritable = new Map<string, string>();

@@ -3,10 +3,13 @@ import type { Writes } from '../store.ts';
 import { atomically, type Context } from './context.ts';
 import { NumberBlock } from './counters.ts';
 import type { CsWriter } from './cs-writes.ts';
+import { joinWaits } from './join-waits.ts';
 import type { MvWriter } from './mv-writes.ts';
 import { stepWriter } from './run-writes.ts';
 
 export interface BatchWrites extends Pick<Writes, 'newCsId' | 'newMvId' | 'write' | 'settle'> {
+  /** Numbers handed out in a transaction that was undone are not given out again. */
+  undone(): void;
   /** Gives back numbers that were not used. */
   close(): void;
 }
@@ -14,6 +17,7 @@ export interface BatchWrites extends Pick<Writes, 'newCsId' | 'newMvId' | 'write
 export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter): BatchWrites {
   const { db, catalog } = context;
   const steps = stepWriter(context);
+  const waits = joinWaits(context);
   const csIds = new NumberBlock(db, 'cs', db.get<[number | null]>('SELECT max(id) FROM cs_object')?.[0] ?? 0);
   const mvIds = new NumberBlock(db, 'mv', db.get<[number | null]>('SELECT max(id) FROM mv_object')?.[0] ?? 0);
 
@@ -29,10 +33,20 @@ export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter): Batch
         mv.remove(mvDeletes);
         mv.put(batch.mv ?? []);
         cs.put(batch.cs ?? []);
+        cs.settleEdges(batch.csSettled ?? []);
+        mv.settleEdges(batch.mvSettled ?? []);
+        cs.retryHolders(batch.csRelinked ?? []);
+        cs.clearEdges(batch.csUnreferring ?? []);
         cs.putEdges(batch.edges ?? []);
         mv.putEdges(batch.mvEdges ?? []);
+        // Last, so that what was settled by this batch is marked by what changes with it.
+        cs.markEdgesTo(batch.csRelinked ?? []);
+        mv.markEdgesTo(batch.mvRelinked ?? []);
         cs.retryReferences(batch.csRefRetry ?? []);
         mv.retryReferences(batch.mvRefRetry ?? []);
+        waits.put(batch.joinWaits ?? []);
+        waits.wake(batch.joinChanges ?? []);
+        waits.resync(batch.csResync ?? []);
         cs.putErrors(batch.errors ?? []);
         if (batch.watermark !== undefined) {
           const { connector, partition, value } = batch.watermark;
@@ -49,6 +63,11 @@ export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter): Batch
     /** Search texts are written with their objects, so only the log is left to be moved into the database file. */
     async settle() {
       db.get('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
+
+    undone() {
+      csIds.reserveAgain();
+      mvIds.reserveAgain();
     },
 
     close() {

@@ -1,7 +1,9 @@
 import type { ConnectorRecord } from '../../../shared/model/connector.ts';
+import type { ConnectorId, RuleId } from '../../../shared/model/identifier.ts';
 import type { SyncRule } from '../../../shared/model/rule.ts';
 import type { Reads, Writes } from '../store.ts';
 import { atomically, type Context, writeMeta } from './context.ts';
+import type { Database } from './database.ts';
 import type { IndexBuilder } from './index-builder.ts';
 import { pack, unpack } from './packing.ts';
 
@@ -45,24 +47,21 @@ export function configurationReads({ db, catalog }: Context): ConfigurationReads
 
 export function configurationWrites(context: Context, indexes: IndexBuilder): ConfigurationWrites {
   const { db, catalog } = context;
+  const rows = configurationRows(db);
   return {
     async saveConnector(record) {
-      const sql = `INSERT INTO connector (id, position, record) VALUES (?, ?, ?)
-        ON CONFLICT DO UPDATE SET position = excluded.position, record = excluded.record`;
-      db.run(sql, record.id, record.order, JSON.stringify(record));
+      rows.putConnector(record);
     },
 
     async saveRules(rules) {
-      const sql = `INSERT INTO sync_rule (id, connector, precedence, rule) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET connector = excluded.connector, precedence = excluded.precedence, rule = excluded.rule`;
       atomically(context, () => {
-        for (const rule of rules) db.run(sql, rule.id, rule.connectorId, rule.precedence, JSON.stringify(rule));
+        for (const rule of rules) rows.putRule(rule);
       });
     },
 
     async deleteRules(ids) {
       atomically(context, () => {
-        for (const id of ids) db.run('DELETE FROM sync_rule WHERE id = ?', id);
+        for (const id of ids) rows.deleteRule(id);
       });
     },
 
@@ -73,14 +72,53 @@ export function configurationWrites(context: Context, indexes: IndexBuilder): Co
     },
 
     async saveSetting(key, value) {
-      if (value === undefined) db.run('DELETE FROM setting WHERE key = ?', key);
-      else db.run('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, pack(value));
+      rows.putSetting(key, value);
     },
 
     async declareIndexes(declared) {
       writeMeta(db, 'declared-indexes', declared);
       catalog.declared = declared;
       await indexes.update();
+    },
+  };
+}
+
+/** Single rows of the configuration; the transaction is the caller's. */
+export interface ConfigurationRows {
+  putConnector(record: ConnectorRecord): void;
+  /** The record with its rules. */
+  deleteConnector(id: ConnectorId): void;
+  putRule(rule: SyncRule): void;
+  deleteRule(id: RuleId): void;
+  putSetting(key: string, value: unknown): void;
+}
+
+export function configurationRows(db: Database): ConfigurationRows {
+  return {
+    putConnector(record) {
+      const sql = `INSERT INTO connector (id, position, record) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET position = excluded.position, record = excluded.record`;
+      db.run(sql, record.id, record.order, JSON.stringify(record));
+    },
+
+    deleteConnector(id) {
+      db.run('DELETE FROM sync_rule WHERE connector = ?', id);
+      db.run('DELETE FROM connector WHERE id = ?', id);
+    },
+
+    putRule(rule) {
+      const sql = `INSERT INTO sync_rule (id, connector, precedence, rule) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET connector = excluded.connector, precedence = excluded.precedence, rule = excluded.rule`;
+      db.run(sql, rule.id, rule.connectorId, rule.precedence, JSON.stringify(rule));
+    },
+
+    deleteRule(id) {
+      db.run('DELETE FROM sync_rule WHERE id = ?', id);
+    },
+
+    putSetting(key, value) {
+      if (value === undefined) db.run('DELETE FROM setting WHERE key = ?', key);
+      else db.run('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, pack(value));
     },
   };
 }

@@ -245,8 +245,9 @@ describe('selections (spec/engine.md §5.1)', () => {
   ];
 
   it.each<[Omit<CsSelection, 'connector'>, number[]]>([
-    [{ which: 'to-synchronize' }, [1, 2, 3, 4, 5, 7, 9, 15, 16]],
-    [{ which: 'to-synchronize', pendingImport: 'not-delete' }, [1, 2, 3, 7, 9, 15, 16]],
+    [{ which: 'to-synchronize' }, [2, 3, 4, 5, 7, 9, 15, 16]],
+    [{ which: 'to-synchronize', pendingImport: 'not-delete' }, [2, 3, 7, 9, 15, 16]],
+    [{ which: 'disconnector' }, [1]],
     [{ which: 'to-synchronize', pendingImport: 'delete' }, [4, 5]],
     [{ which: 'connectable' }, [1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 14, 15, 16]],
     [{ which: 'anchored', pendingImport: 'update' }, [3, 6, 7]],
@@ -273,6 +274,40 @@ describe('selections (spec/engine.md §5.1)', () => {
     expect(await store.read.csSelect({ connector: forest, ...selection })).toEqual(ids);
     expect(await store.read.csCount({ connector: forest, ...selection })).toBe(ids.length);
     expect(await store.read.csSelect({ connector: tenant, ...selection })).toEqual([]);
+  });
+
+  it('an explicit disconnector is synchronized only when it is gone', async () => {
+    await using store = await temporaryStore();
+    const gone = (operation: 'delete' | 'obsolete') => ({ state: 'explicit', pendingImport: { operation, attributes: {} } }) as const;
+    const kept = csObject(3, 'kept', { state: 'explicit', pendingImport: update, resync: true });
+    await store.write.write({
+      cs: [csObject(1, 'gone', gone('delete')), csObject(2, 'missed', gone('obsolete')), kept].map((object) => ({ object })),
+    });
+    expect(await store.read.csSelect({ connector: forest, which: 'to-synchronize' })).toEqual([1, 2]);
+  });
+
+  it('who waits for a value is woken when it comes or goes, also by the batch that says so; nobody else is', async () => {
+    await using store = await temporaryStore();
+    const woken = () => store.read.csSelect({ connector: forest, which: 'to-synchronize' });
+    const mail = (key: string) => ({ attribute: 'mail', key });
+    await store.write.write({
+      cs: [1, 2, 3].map((id) => ({ object: csObject(id, `d${id}`) })),
+      joinWaits: [
+        { cs: cs(1), keys: [mail('a'), { attribute: 'employeeID', key: '1\n2\0three' }] },
+        { cs: cs(2), keys: [mail('b')] },
+      ],
+    });
+    await store.write.write({
+      joinChanges: [mail('A'), mail('c'), { attribute: 'title', key: 'a' }, { attribute: 'employeeID', key: '1' }],
+    });
+    expect(await woken()).toEqual([]);
+    await store.write.write({ joinChanges: [{ attribute: 'employeeID', key: '1\n2\0three' }] });
+    expect(await woken()).toEqual([1]);
+    await store.write.write({ joinWaits: [{ cs: cs(3), keys: [mail('d'), mail('d')] }], joinChanges: [mail('d')] });
+    expect(await woken()).toEqual([1, 3]);
+    await store.write.write({ joinWaits: [{ cs: cs(2), keys: [] }], joinChanges: [mail('b')] });
+    await store.write.write({ csDeletes: [cs(1)], csResync: [cs(2)] });
+    expect(await woken()).toEqual([2, 3]);
   });
 
   it('statistics count every kind', async () => {

@@ -58,8 +58,9 @@ export function writeMeta(db: Database, key: string, value: unknown): void {
   db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, pack(value));
 }
 
-/** A transaction on the writing handle; texts numbered in it are forgotten when it is undone. */
+/** A transaction on the writing handle; texts numbered in it are forgotten when it is undone. In a hold, the hold decides. */
 export function atomically<T>({ db, catalog }: Context, work: () => T): T {
+  if (db.isOpen) return db.transaction(work);
   try {
     const result = db.transaction(work);
     catalog.symbols.keep();

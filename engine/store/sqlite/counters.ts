@@ -29,6 +29,11 @@ export class NumberBlock {
     return this.#next++;
   }
 
+  /** The transaction that reserved numbers was undone: they stay taken. */
+  reserveAgain(): void {
+    if (stored(this.#db, this.#name) < this.#last) save(this.#db, this.#name, this.#last);
+  }
+
   /** Gives back what was reserved and not handed out. */
   close(): void {
     if (this.#next <= this.#last) save(this.#db, this.#name, this.#next - 1);

@@ -22,7 +22,8 @@ export type CsImage = Pick<
 
 /** Attribute number and values in turn; a single value stands without its list. */
 type PackedMap = (number | Value | Values)[];
-type PackedDelta = [operation: number, dn: string | null, attributes: PackedMap];
+/** The type is written only where there is one: objects of earlier versions have none. */
+type PackedDelta = [operation: number, dn: string | null, attributes: PackedMap, objectType?: number];
 type Packed = [
   base: PackedMap,
   pendingImport: PackedDelta | null,
@@ -109,14 +110,20 @@ function unpackMap(packed: PackedMap, symbols: Symbols): AttributeMap {
 
 function packDelta(delta: Delta | undefined, symbols: Symbols): PackedDelta | null {
   if (delta === undefined) return null;
-  return [deltaOperations.indexOf(delta.operation), delta.dn ?? null, packMap(delta.attributes, symbols)];
+  const packed: PackedDelta = [deltaOperations.indexOf(delta.operation), delta.dn ?? null, packMap(delta.attributes, symbols)];
+  if (delta.objectType !== undefined) packed.push(symbols.number(delta.objectType));
+  return packed;
 }
 
 function unpackDelta(packed: PackedDelta | null, symbols: Symbols): Delta | undefined {
   if (packed === null) return undefined;
-  const [operation, dn, attributes] = packed;
-  const delta = { operation: deltaOperations[operation] as DeltaOperation, attributes: unpackMap(attributes, symbols) };
-  return dn === null ? delta : { ...delta, dn };
+  const [operation, dn, attributes, objectType] = packed;
+  return {
+    operation: deltaOperations[operation] as DeltaOperation,
+    attributes: unpackMap(attributes, symbols),
+    ...(dn === null ? {} : { dn }),
+    ...(objectType === undefined ? {} : { objectType: symbols.text(objectType) }),
+  };
 }
 
 function unpackNotWritable(packed: readonly (number | string | Values)[], symbols: Symbols): NonNullable<CsImage['notWritable']> {

@@ -52,7 +52,7 @@ export function csSelection({ db, catalog }: Context): Pick<Reads, 'csSelect' | 
     }
     if (selection.which !== undefined) where.conditions.push(WHICH[selection.which]);
     if (selection.pendingImport !== undefined) where.conditions.push(PENDING_IMPORT[selection.pendingImport]);
-    if (selection.pendingExport !== undefined) where.conditions.push(operations('unapplied', selection.pendingExport));
+    if (selection.pendingExport !== undefined) where.conditions.push(PENDING_EXPORT[selection.pendingExport]);
     if (selection.awaitingConfirmation === true) where.conditions.push('unconfirmed IS NOT NULL');
     if (selection.awaitingConfirmation === false) where.conditions.push('unconfirmed IS NULL');
     return where;
@@ -77,6 +77,7 @@ const NOT_EXPLICIT = 'NOT (state = 1 AND mv IS NULL)';
 
 const WHICH: { readonly [which in NonNullable<CsSelection['which']>]: string } = {
   'to-synchronize': 'todo',
+  disconnector: 'placeholder = 0 AND transient = 0 AND state = 0 AND mv IS NULL',
   connectable: `placeholder = 0 AND transient = 0 AND ${NOT_EXPLICIT}`,
   anchored: 'anchor IS NOT NULL',
   'to-export': 'unapplied IS NOT NULL AND transient = 0 AND placeholder = 0',
@@ -93,6 +94,13 @@ const PENDING_IMPORT: { readonly [kind in NonNullable<CsSelection['pendingImport
   delete: operations('pending_import', 'delete'),
   'delete-add': `pending_import = ${number('delete-add')}`,
   'not-delete': `(pending_import IS NULL OR pending_import NOT IN (${MEANT.delete}))`,
+};
+
+const PENDING_EXPORT: { readonly [kind in NonNullable<CsSelection['pendingExport']>]: string } = {
+  add: operations('unapplied', 'add'),
+  update: operations('unapplied', 'update'),
+  delete: operations('unapplied', 'delete'),
+  'delete-add': `unapplied = ${number('delete-add')}`,
 };
 
 /** spec/engine.md §1.5; placeholders are neither connectors nor disconnectors. */

@@ -7,6 +7,7 @@ import { operationNumber, packCsImage } from './cs-image.ts';
 import { dnPath } from './dn-path.ts';
 import { expectedValues, forEveryLayer } from './expected-image.ts';
 import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
+import { IndexRows } from './index-rows.ts';
 import { pack } from './packing.ts';
 import { type SearchText, SearchTextBuilder } from './search-text.ts';
 
@@ -14,7 +15,15 @@ export interface CsWriter {
   remove(ids: readonly CsId[]): void;
   put(writes: readonly CsWrite[]): void;
   putEdges(edges: readonly EdgeWrite[]): void;
+  /** Removes all references these hold. */
+  clearEdges(ids: readonly CsId[]): void;
   retryReferences(ids: readonly CsId[]): void;
+  /** The references of these have been looked at. */
+  settleEdges(ids: readonly CsId[]): void;
+  /** Whoever holds a reference to these looks at it again. */
+  retryHolders(targets: readonly CsId[]): void;
+  /** Marks settled references to these. */
+  markEdgesTo(targets: readonly CsId[]): void;
   putErrors(errors: NonNullable<WriteBatch['errors']>): void;
   /** Throws when a removed object is still referenced: its referrers would silently lose the reference. */
   checkRemoved(ids: readonly CsId[]): void;
@@ -26,6 +35,7 @@ export interface CsWriter {
 export function csWriter({ db, catalog }: Context): CsWriter {
   const { symbols } = catalog;
   const texts = new SearchTextBuilder();
+  const newEntries = new IndexRows(db, 'cs_index (connector, attribute, key, cs)');
   // Ids grow: what lies above has not been stored yet and need not be looked up.
   let highest = db.get<[number | null]>('SELECT max(id) FROM cs_object')?.[0] ?? 0;
 
@@ -46,7 +56,18 @@ export function csWriter({ db, catalog }: Context): CsWriter {
         const found = object.id > highest ? undefined : makeRoom(object);
         if (found !== undefined) previous.set(object.id, found);
       }
-      for (const write of latest) store(write, previous.get(write.object.id));
+      // Table by table: pages and statements stay at hand, a fifth less work than object by object.
+      newEntries.forget();
+      const contents = latest.map((write) => storeRow(write, previous.get(write.object.id)));
+      newEntries.flush();
+      for (const { id, image, isNew } of contents) {
+        if (isNew) db.run('INSERT INTO cs_image (id, image) VALUES (?, ?)', id, image);
+        else db.run('UPDATE cs_image SET image = ? WHERE id = ?', image, id);
+      }
+      for (const { id, text, other, isNew } of contents) {
+        if (isNew) db.run('INSERT INTO cs_text (id, text, other) VALUES (?, ?, ?)', id, text, other);
+        else db.run('UPDATE cs_text SET text = ?, other = ? WHERE id = ? AND (text <> ? OR other <> ?)', text, other, id, text, other);
+      }
     },
 
     putEdges(edges) {
@@ -55,6 +76,22 @@ export function csWriter({ db, catalog }: Context): CsWriter {
           db.run('DELETE FROM cs_reference WHERE cs = ? AND attribute = ? AND target = ?', cs, symbols.number(attribute), target);
         else db.run(PUT_EDGE, cs, symbols.number(attribute), target, layers);
       }
+    },
+
+    clearEdges(ids) {
+      for (const id of ids) db.run('DELETE FROM cs_reference WHERE cs = ?', id);
+    },
+
+    settleEdges(ids) {
+      for (const id of ids) db.run(SETTLE, id);
+    },
+
+    retryHolders(targets) {
+      if (targets.length > 0) db.run(RETRY_HOLDERS, JSON.stringify(targets));
+    },
+
+    markEdgesTo(targets) {
+      for (const target of targets) db.run(MARK, target);
     },
 
     retryReferences(ids) {
@@ -84,7 +121,9 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       const entries = entriesOf(object);
       const indexed = storedEntries(entries);
       if (indexed === previous[3]) return;
+      newEntries.forget();
       writeIndex(object.id, previous[0], previous[3], entries);
+      newEntries.flush();
       db.run('UPDATE cs_object SET indexed = ? WHERE id = ?', indexed, object.id);
     },
   };
@@ -103,7 +142,8 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     return { connector, moved, indexed };
   }
 
-  function store({ object, digest }: CsWrite, previous: Previous | undefined): void {
+  /** The row of `cs_object` with its index entries; gives back what goes into the other tables. */
+  function storeRow({ object, digest }: CsWrite, previous: Previous | undefined): Content {
     const connector = symbols.number(object.connector);
     const entries = entriesOf(object);
     const indexed = storedEntries(entries);
@@ -128,8 +168,6 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       digest ?? null,
       indexed,
     ] as const;
-    const image = packCsImage(object, symbols);
-    const { text, other } = textOf(object);
     if (previous !== undefined && !previous.moved) db.run(UPDATE, ...state, object.id);
     else {
       const path = object.transient ? null : dnPath(dnKey(object.dn));
@@ -137,14 +175,8 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       if (previous === undefined) db.run(INSERT, object.id, ...identity, ...state);
       else db.run(MOVE, ...identity, ...state, object.id);
     }
-    if (previous === undefined) {
-      db.run('INSERT INTO cs_image (id, image) VALUES (?, ?)', object.id, image);
-      db.run('INSERT INTO cs_text (id, text, other) VALUES (?, ?, ?)', object.id, text, other);
-      if (object.id > highest) highest = object.id;
-    } else {
-      db.run('UPDATE cs_image SET image = ? WHERE id = ?', image, object.id);
-      db.run('UPDATE cs_text SET text = ?, other = ? WHERE id = ? AND (text <> ? OR other <> ?)', text, other, object.id, text, other);
-    }
+    if (object.id > highest) highest = object.id;
+    return { id: object.id, isNew: previous === undefined, image: packCsImage(object, symbols), ...textOf(object) };
   }
 
   function entriesOf(object: CsObject): IndexEntries {
@@ -161,7 +193,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       now,
       (attribute, key) =>
         db.run('DELETE FROM cs_index WHERE connector = ? AND attribute = ? AND key = ? AND cs = ?', connector, attribute, key, id),
-      (attribute, key) => db.run('INSERT INTO cs_index (connector, attribute, key, cs) VALUES (?, ?, ?, ?)', connector, attribute, key, id),
+      (attribute, key) => newEntries.add([connector, attribute], key, id),
     );
   }
 
@@ -174,6 +206,12 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     });
     return texts.done();
   }
+}
+
+interface Content extends SearchText {
+  readonly id: CsId;
+  readonly isNew: boolean;
+  readonly image: Uint8Array;
 }
 
 interface Previous {
@@ -211,6 +249,12 @@ const UPDATE = `UPDATE cs_object SET ${assign(STATE)} WHERE id = ?`;
 const MOVE = `UPDATE cs_object SET ${assign([...IDENTITY, ...STATE])} WHERE id = ?`;
 const PUT_EDGE = `INSERT INTO cs_reference (cs, attribute, target, layers) VALUES (?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET layers = excluded.layers`;
+/** Open ones are looked at anyway. */
+const MARK = 'UPDATE cs_reference SET relinked = 1 WHERE target = ? AND layers = 1 AND relinked = 0';
+const RETRY_HOLDERS = `UPDATE cs_object SET ref_retry = 1 WHERE ref_retry = 0
+  AND id IN (SELECT cs FROM cs_reference WHERE target IN (SELECT value FROM json_each(?)))`;
+const SETTLE =
+  'UPDATE cs_reference INDEXED BY cs_reference_open SET relinked = 0 WHERE cs = ? AND (layers <> 1 OR relinked = 1) AND relinked = 1';
 const PUT_ERROR = `INSERT INTO cs_error (cs, kind, code, last_occurred, error) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET code = excluded.code, last_occurred = excluded.last_occurred, error = excluded.error`;
 const ERROR_FLAG = {
@@ -220,6 +264,7 @@ const ERROR_FLAG = {
 const REMOVALS = [
   'DELETE FROM cs_reference WHERE cs = ?',
   'DELETE FROM cs_error WHERE cs = ?',
+  'DELETE FROM join_wait WHERE cs = ?',
   'DELETE FROM cs_image WHERE id = ?',
   'DELETE FROM cs_text WHERE id = ?',
   'DELETE FROM cs_object WHERE id = ?',

@@ -10,6 +10,9 @@ export class Database {
   readonly path: string;
   readonly #db: InstanceType<typeof DatabaseSync>;
   readonly #statements = new Map<string, StatementSyncInstance>();
+  #open = false;
+  /** A part of the open transaction failed half-way. */
+  #failed = false;
 
   constructor(path: string, options: { readonly readOnly: boolean }) {
     this.path = path;
@@ -59,8 +62,39 @@ export class Database {
     this.#db.function(name, { deterministic: true, varargs: true }, apply);
   }
 
+  /** A transaction that stays open: until its end, `transaction` is a part of it. */
+  begin(): void {
+    this.exec('BEGIN IMMEDIATE');
+    this.#open = true;
+    this.#failed = false;
+  }
+
+  commit(): void {
+    if (this.#failed) throw new Error('A part of the transaction failed: it can only be rolled back');
+    this.exec('COMMIT');
+    this.#open = false;
+  }
+
+  rollback(): void {
+    this.#open = false;
+    if (this.#db.isTransaction) this.exec('ROLLBACK');
+  }
+
+  /** `begin` was called; what fails now leaves the whole of it to `rollback`. */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   /** All of the work, or nothing. */
   transaction<T>(work: () => T): T {
+    if (this.#open) {
+      try {
+        return work();
+      } catch (error) {
+        this.#failed = true;
+        throw error;
+      }
+    }
     this.exec('BEGIN IMMEDIATE');
     try {
       const result = work();
@@ -109,11 +143,14 @@ export class Database {
 function storable(parameters: readonly Cell[]): readonly Cell[] {
   for (const parameter of parameters) {
     if (typeof parameter === 'string' && parameter.includes('\0')) {
-      return parameters.map((cell) => (typeof cell === 'string' ? cell.replaceAll('\0', '\u2400') : cell));
+      return parameters.map((cell) => (typeof cell === 'string' ? storedText(cell) : cell));
     }
   }
   return parameters;
 }
+
+/** A text as the database has it. */
+export const storedText = (text: string): string => text.replaceAll('\0', '\u2400');
 
 /** Milliseconds; only backup tools and the like ever hold the file. */
 const BUSY_TIMEOUT = 5000;

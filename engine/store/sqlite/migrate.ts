@@ -1,9 +1,12 @@
 import { StoreFailure } from '../store-failure.ts';
 import type { Database } from './database.ts';
 import { initial } from './migrations/0001-initial.ts';
+import { configurationVersions } from './migrations/0002-configuration-versions.ts';
+import { referenceMarks } from './migrations/0003-reference-marks.ts';
+import { joinWaits } from './migrations/0004-join-waits.ts';
 
 /** Numbered from 1, forward only; a released migration is never changed. */
-export const migrations: readonly string[] = [initial];
+export const migrations: readonly string[] = [initial, configurationVersions, referenceMarks, joinWaits];
 
 /** "isth", the mark in the file header that the database is ours. */
 export const APPLICATION_ID = 0x69737468;

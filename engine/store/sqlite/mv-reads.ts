@@ -1,13 +1,17 @@
 import type { CsId, MvId, RuleId } from '../../../shared/model/identifier.ts';
 import { indexKey } from '../../../shared/model/index-key.ts';
 import type { MvObject, MvReference } from '../../../shared/model/object.ts';
-import type { IndexKey, Reads } from '../store.ts';
+import type { IndexKey, Reads, ReferenceExtent } from '../store.ts';
 import type { Context } from './context.ts';
 import type { Cell } from './database.ts';
 import { unpackMvValues } from './mv-image.ts';
 import { attributeMark, literally, SCANNED_LENGTH, SEPARATOR, searchable } from './search-text.ts';
+import type { Symbols } from './symbols.ts';
 
-type MvReads = Pick<Reads, 'mvObjects' | 'mvByIndex' | 'mvReferrers' | 'mvSelect' | 'mvCounts'>;
+type MvReads = Pick<
+  Reads,
+  'mvObjects' | 'mvEdges' | 'mvEdgeTargets' | 'mvEdgeCount' | 'mvByIndex' | 'mvReferrers' | 'mvSelect' | 'mvCounts'
+>;
 
 export function mvReads(context: Context): MvReads {
   const { db, catalog } = context;
@@ -16,6 +20,28 @@ export function mvReads(context: Context): MvReads {
   return {
     async mvObjects(ids, references = 'all') {
       return loadMvObjects(context, ids, references);
+    },
+
+    async mvEdges(mv, attribute, targets) {
+      const number = symbols.find(attribute) ?? 0;
+      const all = `${REFERENCE} WHERE mv = ? AND attribute = ?`;
+      const rows =
+        targets === 'all'
+          ? db.all<ReferenceRow>(all, mv, number)
+          : db.all<ReferenceRow>(`${all} AND target IN (SELECT value FROM json_each(?))`, mv, number, JSON.stringify(targets));
+      return rows.map((row) => reference(row, symbols));
+    },
+
+    async mvEdgeTargets(mv, attribute, limit) {
+      const number = symbols.find(attribute) ?? 0;
+      return db
+        .all<[MvId]>('SELECT target FROM mv_reference WHERE mv = ? AND attribute = ? LIMIT ?', mv, number, limit)
+        .map(([target]) => target);
+    },
+
+    async mvEdgeCount(mv, attribute) {
+      const number = symbols.find(attribute) ?? 0;
+      return db.get<[number]>('SELECT count(*) FROM mv_reference WHERE mv = ? AND attribute = ?', mv, number)?.[0] ?? 0;
     },
 
     async mvByIndex(objectType, attribute, keys) {
@@ -87,27 +113,39 @@ export function mvReads(context: Context): MvReads {
   }
 }
 
-type ObjectRow = [objectType: number, created: number, modified: number, provisioningRetry: number, refRetry: number, image: Uint8Array];
-const OBJECT = 'SELECT object_type, created, modified, provisioning_retry, ref_retry, image FROM mv_object WHERE id = ?';
+type ObjectRow = [
+  objectType: number,
+  created: number,
+  modified: number,
+  provisioningRetry: number,
+  refRetry: number,
+  image: Uint8Array,
+  basis: string | null,
+];
+const OBJECT = 'SELECT object_type, created, modified, provisioning_retry, ref_retry, image, basis FROM mv_object WHERE id = ?';
 
 /** Objects in the order of the ids; unknown ones are left out. */
-export function loadMvObjects({ db, catalog }: Context, ids: readonly MvId[], references: 'all' | 'none'): MvObject[] {
+export function loadMvObjects(context: Context, ids: readonly MvId[], references: ReferenceExtent): MvObject[] {
+  const { db, catalog } = context;
   const { symbols } = catalog;
-  const edges = references === 'all' ? edgesOf({ db, catalog }, ids) : new Map<MvId, Edges>();
+  const large = typeof references === 'object' ? markedEdgesOf(context, ids, references.upTo) : undefined;
+  const small = large === undefined || large.size === 0 ? ids : ids.filter((id) => !large.has(id));
+  const edges = references === 'none' ? new Map<MvId, Edges>() : edgesOf(context, small);
   const objects: MvObject[] = [];
   for (const id of ids) {
     const row = db.get<ObjectRow>(OBJECT, id);
     if (row === undefined) continue;
-    const [objectType, created, modified, provisioningRetry, refRetry, image] = row;
+    const [objectType, created, modified, provisioningRetry, refRetry, image, basis] = row;
     objects.push({
       id,
       objectType: symbols.text(objectType),
       values: unpackMvValues(image, symbols),
-      references: edges.get(id) ?? {},
+      ...(large?.get(id) ?? { references: edges.get(id) ?? {} }),
       created,
       modified,
       provisioningRetry: provisioningRetry === 1,
       refRetry: refRetry === 1,
+      ...(basis === null ? {} : { basis: JSON.parse(basis) as NonNullable<MvObject['basis']> }),
     });
   }
   return objects;
@@ -136,3 +174,46 @@ function edgesOf({ db, catalog }: Context, ids: readonly MvId[]): Map<MvId, Edge
   }
   return edges;
 }
+
+/** References of the objects that have more than `upTo`: all of the small attributes, the marked ones of the large. */
+function markedEdgesOf(
+  { db, catalog }: Context,
+  ids: readonly MvId[],
+  upTo: number,
+): ReadonlyMap<MvId, Pick<MvObject, 'references' | 'partial'>> {
+  const found = new Map<MvId, Pick<MvObject, 'references' | 'partial'>>();
+  const large = db.all<[MvId]>(
+    `SELECT value FROM json_each(?1)
+     WHERE (SELECT count(*) FROM (SELECT 1 FROM mv_reference WHERE mv = value LIMIT ?2 + 1)) > ?2`,
+    JSON.stringify(ids),
+    upTo,
+  );
+  const next = (id: MvId, after: number): number | undefined =>
+    db.get<[number | null]>('SELECT min(attribute) FROM mv_reference WHERE mv = ? AND attribute > ?', id, after)?.[0] ?? undefined;
+  for (const [id] of large) {
+    const references: Edges = {};
+    const partial: string[] = [];
+    for (let number = next(id, 0); number !== undefined; number = next(id, number)) {
+      const name = catalog.symbols.text(number);
+      const count = db.get<[number]>(LIMITED_COUNT, id, number, upTo + 1)?.[0] ?? 0;
+      const few = count <= upTo;
+      if (!few) partial.push(name);
+      const rows = db.all<ReferenceRow>(few ? `${REFERENCE} WHERE mv = ? AND attribute = ?` : MARKED_REFERENCE, id, number);
+      if (rows.length > 0) references[name] = rows.map((row) => reference(row, catalog.symbols));
+    }
+    found.set(id, partial.length === 0 ? { references } : { references, partial });
+  }
+  return found;
+}
+
+type ReferenceRow = [target: MvId, cs: CsId, rule: number, time: number];
+const REFERENCE = 'SELECT target, cs, rule, time FROM mv_reference';
+const MARKED_REFERENCE = `${REFERENCE} INDEXED BY mv_reference_relinked WHERE mv = ? AND attribute = ? AND relinked = 1`;
+const LIMITED_COUNT = 'SELECT count(*) FROM (SELECT 1 FROM mv_reference WHERE mv = ? AND attribute = ? LIMIT ?)';
+
+const reference = ([target, cs, rule, time]: ReferenceRow, symbols: Symbols): MvReference => ({
+  target,
+  cs,
+  rule: symbols.text(rule) as RuleId,
+  time,
+});

@@ -3,6 +3,7 @@ import type { MvObject } from '../../../shared/model/object.ts';
 import type { MvEdgeWrite } from '../store.ts';
 import type { Context } from './context.ts';
 import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
+import { IndexRows } from './index-rows.ts';
 import { packMvValues } from './mv-image.ts';
 import { nameKey, SearchTextBuilder } from './search-text.ts';
 
@@ -12,6 +13,8 @@ export interface MvWriter {
   put(objects: readonly MvObject[]): void;
   putEdges(edges: readonly MvEdgeWrite[]): void;
   retryReferences(ids: readonly MvId[]): void;
+  settleEdges(ids: readonly MvId[]): void;
+  markEdgesTo(targets: readonly MvId[]): void;
   /** Throws when a removed object is still linked. */
   checkRemoved(ids: readonly MvId[]): void;
   reindex(object: MvObject): void;
@@ -21,6 +24,7 @@ export interface MvWriter {
 export function mvWriter({ db, catalog }: Context): MvWriter {
   const { symbols } = catalog;
   const texts = new SearchTextBuilder();
+  const newEntries = new IndexRows(db, 'mv_index (attribute, key, mv)');
   let highest = db.get<[number | null]>('SELECT max(id) FROM mv_object')?.[0] ?? 0;
 
   return {
@@ -34,7 +38,9 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
     },
 
     put(objects) {
+      newEntries.forget();
       for (const object of objects) store(object);
+      newEntries.flush();
     },
 
     putEdges(edges) {
@@ -43,6 +49,15 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
         if (lineage === undefined) db.run('DELETE FROM mv_reference WHERE mv = ? AND attribute = ? AND target = ?', mv, number, target);
         else db.run(PUT_EDGE, mv, number, target, lineage.cs, symbols.number(lineage.rule), lineage.time);
       }
+    },
+
+    settleEdges(ids) {
+      for (const id of ids)
+        db.run('UPDATE mv_reference INDEXED BY mv_reference_relinked SET relinked = 0 WHERE mv = ? AND relinked = 1', id);
+    },
+
+    markEdgesTo(targets) {
+      for (const target of targets) db.run('UPDATE mv_reference SET relinked = 1 WHERE target = ? AND relinked = 0', target);
     },
 
     retryReferences(ids) {
@@ -63,7 +78,9 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
       if (previous === undefined) return;
       const { entries, complete } = entriesOf(object);
       const indexed = storedEntries(entries);
+      newEntries.forget();
       if (indexed !== previous[0]) writeIndex(object.id, previous[0], entries);
+      newEntries.flush();
       db.run('UPDATE mv_object SET indexed = ?, overlong = ? WHERE id = ?', indexed, complete ? 0 : 1, object.id);
     },
   };
@@ -87,6 +104,7 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
       object.modified,
       indexed,
       packMvValues(object.values, symbols),
+      object.basis === undefined ? null : JSON.stringify(object.basis),
     ] as const;
     const { text, other } = textOf(object);
     if (previous === undefined) {
@@ -116,7 +134,7 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
       before,
       now,
       (attribute, key) => db.run('DELETE FROM mv_index WHERE attribute = ? AND key = ? AND mv = ?', attribute, key, id),
-      (attribute, key) => db.run('INSERT INTO mv_index (attribute, key, mv) VALUES (?, ?, ?)', attribute, key, id),
+      (attribute, key) => newEntries.add([attribute], key, id),
     );
   }
 
@@ -131,9 +149,9 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
 
 type PreviousRow = [indexed: string | null, objectType: number, nameKey: string];
 const PREVIOUS = 'SELECT indexed, object_type, name_key FROM mv_object WHERE id = ?';
-const STATE = 'name = ?, provisioning_retry = ?, ref_retry = ?, overlong = ?, created = ?, modified = ?, indexed = ?, image = ?';
-const INSERT = `INSERT INTO mv_object (id, object_type, name_key, name, provisioning_retry, ref_retry, overlong, created, modified, indexed, image)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const STATE = 'name = ?, provisioning_retry = ?, ref_retry = ?, overlong = ?, created = ?, modified = ?, indexed = ?, image = ?, basis = ?';
+const INSERT = `INSERT INTO mv_object (id, object_type, name_key, name, provisioning_retry, ref_retry, overlong, created, modified, indexed, image, basis)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 /** Leaves the name indexes alone. */
 const UPDATE = `UPDATE mv_object SET ${STATE} WHERE id = ?`;
 const RENAME = `UPDATE mv_object SET object_type = ?, name_key = ?, ${STATE} WHERE id = ?`;

@@ -5,18 +5,23 @@ import type { ReadStore, Reads, WriteStore, Writes } from '../store.ts';
 import { fromSystemError, StoreFailure } from '../store-failure.ts';
 import { batchWrites } from './batch-writes.ts';
 import { configurationReads, configurationWrites } from './configuration.ts';
+import { configurationVersionReads, configurationVersionWrites } from './configuration-versions.ts';
 import { connectorRemoval } from './connector-removal.ts';
 import { type Context, loadCatalog } from './context.ts';
+import { copyDatabase } from './copy-database.ts';
+import { csEdgeReads } from './cs-edges.ts';
 import { csReads } from './cs-reads.ts';
 import { csSearch } from './cs-search.ts';
 import { csSelection } from './cs-selection.ts';
 import { csWriter } from './cs-writes.ts';
 import { Database } from './database.ts';
+import { holdable } from './hold.ts';
 import { indexBuilder } from './index-builder.ts';
 import { checkVersion, migrate } from './migrate.ts';
 import { mvReads } from './mv-reads.ts';
 import { mvSearch } from './mv-search.ts';
 import { mvWriter } from './mv-writes.ts';
+import { population } from './population.ts';
 import { runHistory } from './run-history.ts';
 import { runWrites } from './run-writes.ts';
 import { attributeMatches } from './search-text.ts';
@@ -35,6 +40,10 @@ export interface OpenStore {
   /** A connection of its own that is opened read-only: what has it cannot write. */
   readonly read: ReadStore;
   readonly write: WriteStore;
+  /** Puts a copy of everything as it is now into another folder, which `openStore` opens like any data folder. */
+  copyTo(folder: string): Promise<void>;
+  /** Another number after every commit: who kept the old one knows that something has changed. */
+  changeMark(): number;
   close(): Promise<void>;
 }
 
@@ -64,10 +73,14 @@ export async function openStore({ dataFolder, now = Date.now, socket }: StoreOpt
     connections.unshift(reading);
     reading.exec(READING);
     const catalog = loadCatalog(writing, now);
-    const { writes, finish } = writesOf({ db: writing, catalog });
+    const read = readsOf({ db: reading, catalog }) as ReadStore;
+    const reads = readsOf({ db: writing, catalog });
+    const { writes, finish } = writesOf({ db: writing, catalog }, reads, read);
     return {
-      read: readsOf({ db: reading, catalog }) as ReadStore,
-      write: { ...readsOf({ db: writing, catalog }), ...writes } as WriteStore,
+      read,
+      write: { ...reads, ...writes } as WriteStore,
+      copyTo: (folder) => copyDatabase(path, folder),
+      changeMark: () => reading.get<[number]>('PRAGMA data_version')?.[0] ?? 0,
       async close() {
         if (connections.length === 0) return;
         try {
@@ -120,34 +133,45 @@ function headerOf(path: string): string {
 
 /**
  * Sizes are in KiB when negative (cache) and in bytes otherwise; together well below the engine's memory budget. The log
- * may grow to 64 MB before it is moved into the file: index pages that change in every batch are then moved once.
+ * may grow to 64 MB before it is moved into the file: index pages that change in every batch are then moved once. The page
+ * size is that of a new file (docs/performance.md).
  */
-const WRITING = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864`;
+const WRITING = `PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864`;
 const READING = 'PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768';
 
 function readsOf(context: Context): Reads {
   context.db.define('attribute_matches', attributeMatches);
   return {
     ...configurationReads(context),
+    ...configurationVersionReads(context),
     ...csReads(context),
+    ...csEdgeReads(context),
     ...csSelection(context),
     ...csSearch(context),
     ...mvReads(context),
     ...mvSearch(context),
+    ...population(context),
     ...runHistory(context),
   };
 }
 
-function writesOf(context: Context): { writes: Writes; finish: () => void } {
+function writesOf(context: Context, reads: Reads, before: ReadStore): { writes: Writes; finish: () => void } {
   const cs = csWriter(context);
   const mv = mvWriter(context);
-  const { close, ...batches } = batchWrites(context, cs, mv);
+  const { close, undone, ...batches } = batchWrites(context, cs, mv);
+  const indexes = indexBuilder(context, cs, mv);
   const writes = {
     ...batches,
-    ...configurationWrites(context, indexBuilder(context, cs, mv)),
+    ...configurationWrites(context, indexes),
+    ...configurationVersionWrites(context, indexes),
     ...connectorRemoval(context, cs),
     ...runWrites(context),
   };
-  return { writes, finish: close };
+  const finish = () => {
+    // Nobody is left to say what is to become of a hold: it goes as in a crash.
+    if (context.db.isOpen) context.db.rollback();
+    close();
+  };
+  return { writes: holdable(context, writes, reads, before, undone), finish };
 }

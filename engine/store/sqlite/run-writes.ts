@@ -4,6 +4,7 @@ import { atomically, type Context, pause } from './context.ts';
 import { nextNumber } from './counters.ts';
 import { pack } from './packing.ts';
 import { NO_TARGET, type PackedProgress } from './run-history.ts';
+import { packChanges } from './step-changes.ts';
 
 type RunWrites = Pick<Writes, 'startRun' | 'startStep' | 'finishStep' | 'finishRun' | 'closeInterruptedRuns' | 'clearRuns'>;
 
@@ -88,7 +89,8 @@ const NOTHING_YET: PackedProgress = {
 
 function packedProgress(progress: StepProgress, result?: StepResult): PackedProgress {
   const { processed, total, counters, outbound } = progress;
-  return { processed, total, counters, outbound, connection: result?.connection, message: result?.message };
+  const told = { processed, total, counters, outbound, connection: result?.connection, message: result?.message };
+  return result?.tripped === undefined ? told : { ...told, tripped: result.tripped };
 }
 
 /** The parts of a batch that belong to the run history; inside the batch's transaction. */
@@ -105,7 +107,7 @@ export function stepWriter({ db, catalog }: Context) {
     addObjects(objects: readonly StepObject[]): void {
       for (const { step, counter, target, cs, dn, objectType, changes } of objects) {
         const numbers = [symbols.number(counter), target === undefined ? NO_TARGET : symbols.number(target)] as const;
-        db.run(ADD_OBJECT, step, ...numbers, cs, dn, symbols.number(objectType), pack(changes));
+        db.run(ADD_OBJECT, step, ...numbers, cs, dn, symbols.number(objectType), packChanges(changes, symbols));
       }
     },
 

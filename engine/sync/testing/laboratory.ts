@@ -46,6 +46,8 @@ export class Laboratory {
   readonly runs: LaboratoryRun[] = [];
   /** Epoch milliseconds; every run is a second later. */
   now = 1_000_000;
+  /** See `StepContext`. */
+  largeReferences: number | undefined;
   readonly #opened: OpenStore;
   readonly #folder: string;
   readonly #connectors = new Map<ConnectorId, string>();
@@ -162,6 +164,7 @@ export class Laboratory {
       lock: new StepLock(),
       now: () => this.now,
       openConnector: async () => system.system,
+      largeReferences: this.largeReferences,
     };
     const done = await executeRun(host, record, runProfile, 'tester', signal, () => {});
     if (profile === 'export') system.settle(before);

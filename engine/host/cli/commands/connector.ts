@@ -58,6 +58,9 @@ export function connectorCommands(program: Command): void {
     .option('--authority <url>', 'entra: sign-in host')
     .option('--graph <url>', 'entra: Graph address')
     .option('--rules <template>', 'active-directory, ldap, entra or none; default: by the schema')
+    .option('--join-on <criteria>', 'first directory: match users by once, mail, object-sid, account-name or attribute:<name>')
+    .option('--source-anchor <attribute>', 'first directory: managed, objectGUID or another attribute that never changes')
+    .option('--sign-in-name <attribute>', 'first directory: another attribute than userPrincipalName')
     .option('--secret-file <path>', 'file holding the password, client secret or private key (default: $ISTHMUS_SECRET)')
     .option('--json', 'machine-readable output')
     .action(async (options: AddOptions, command: Command) => {

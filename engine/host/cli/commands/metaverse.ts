@@ -86,13 +86,18 @@ function parseClause(text: string): MetaverseClause {
 
 function text(view: MetaverseObject): string {
   const rows = view.attributes.map((row) => {
-    const from = row.contributions.map((contribution) => `${contribution.ruleName} (${contribution.connectorName})`).join(', ');
+    const from = row.contributions
+      .map(
+        ({ ruleName, ruleVersion, connectorName }) =>
+          `${ruleName}${ruleVersion === undefined ? '' : ` v${ruleVersion}`} (${connectorName})`,
+      )
+      .join(', ');
     return [row.name, shownValues(row), from];
   });
   const connectors = view.connectors.map((link) => [link.connectorName, link.origin, link.pendingExport ?? '', link.error ?? '', link.dn]);
   return [
     `${printable(view.displayName ?? view.id)}\n${view.objectType} ${view.id}, modified ${utcTime(view.modified)} UTC`,
-    table(['Attribute', 'Value', 'Sync rule (connector)'], rows),
+    table(['Attribute', 'Value', 'Sync rule and its version (connector)'], rows),
     table(['Connector', 'Link', 'Pending export', 'Error', 'DN'], connectors),
   ].join('\n\n');
 }

@@ -4,12 +4,19 @@ import { z } from 'zod';
 import type { RuleTestOutcome } from '../../../../shared/contract/rule-tests.ts';
 import { RuleTestSchema } from '../../../../shared/model/rule-test.ts';
 import { ExitCode, Refusal } from '../exit-code.ts';
+import { findRule } from '../find-rule.ts';
 import { print } from '../output.ts';
 import { type Api, withSession } from '../session.ts';
+import { defaultRuleCommands } from './default-rules.ts';
+import { ruleCommands } from './rule-commands.ts';
+import { ruleOrderCommands } from './rule-order-commands.ts';
 
-/** `rules test|tests|save-tests`. */
+/** `rules list|update|show|history|export|validate|save|clone|delete|enable|disable|move|reset|test|tests|save-tests`. */
 export function rulesCommands(program: Command): void {
   const rules = program.command('rules').description('synchronization rules');
+  defaultRuleCommands(rules);
+  ruleCommands(rules);
+  ruleOrderCommands(rules);
   rules
     .command('test')
     .description('run the test cases of the rules; exit code 1 when one fails')
@@ -76,11 +83,7 @@ async function saveTests(api: Api, tests: z.infer<typeof FileTests>): Promise<nu
 
 async function ofRule(api: Api, given: string | undefined): Promise<{ ruleId?: string }> {
   if (given === undefined) return {};
-  const rules = await api.metaverseDesigner.rules();
-  const [found, second] = rules.filter(({ id, name }) => id === given.toLowerCase() || name === given);
-  if (found === undefined) throw new Refusal('not-found', `There is no rule ${given}.`);
-  if (second !== undefined) throw new Refusal('ambiguous', `Several rules are called ${given}; give the id: ${found.id}, ${second.id} …`);
-  return { ruleId: found.id };
+  return { ruleId: await findRule(api, given) };
 }
 
 function outcomeText({ passed, ruleName, ruleId, target, name, expected, actual }: RuleTestOutcome): string {

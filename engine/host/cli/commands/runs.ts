@@ -134,6 +134,11 @@ function runText(run: Shown<RunDetail>): string {
     parts.push(`\n${step.number}. ${step.typeName} of ${printable(step.partition)}: ${step.status}`);
     const told = step.message ?? (step.statusClass === 'ok' ? undefined : `${step.meaning} ${step.remedy ?? ''}`.trimEnd());
     if (told !== undefined) parts.push(`   ${printable(told)}`);
+    if (step.tripped !== undefined) {
+      parts.push(
+        `   \`isthmus threshold list-tripped ${run.id}\` lists what was stopped, \`isthmus threshold approve ${run.id}\` lets exactly that through once.`,
+      );
+    }
     for (const group of step.statistics) {
       parts.push(`   ${group.title}`);
       for (const row of group.rows) parts.push(`     ${row.label.padEnd(34)} ${String(row.value).padStart(8)}`);

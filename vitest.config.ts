@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const outside = ['**/node_modules/**', 'out/**', 'dist/**'];
 
-/** `unit` is pure and fast, `integration` talks to real servers, `e2e` drives the real window. The last two take turns. */
+/** `unit` is pure and fast, `integration` talks to real servers, `e2e` drives the real window, one test at a time. */
 export default defineConfig({
   test: {
     projects: [
@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...outside, '**/*.integration.test.ts'],
-          testTimeout: 15_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -21,7 +21,8 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.integration.test.ts'],
           exclude: outside,
-          fileParallelism: false,
+          // Most of them wait for servers and processes of their own.
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

@@ -1,5 +1,7 @@
 // Loaded with --import before any script of the project. The scripts are TypeScript that Node runs directly, which needs
 // Node 22.18 or newer; this file must therefore stay plain JavaScript that every old Node can read.
+import * as nodeModule from 'node:module';
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(
@@ -9,3 +11,5 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
+// A command line starts in half the time when nothing has to be stripped of its types again.
+nodeModule.enableCompileCache?.();

@@ -86,7 +86,7 @@ export const rules = {
   }),
 
   move: server.rules.move.handler(({ input, context: { engine, user } }) => {
-    const edit = { author: user, reason: input.reason || 'Rule moved' };
+    const edit = { author: user, reason: input.reason || 'Rule moved', dryRun: input.dryRun };
     return editing(() => moveRule(engine, input.id as RuleId, input.position, input.other as RuleId, edit));
   }),
 

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 const MEGABYTE = 2 ** 20;
 
 /** Used heap at which it is collected; twice what is alive where that is more. */
-const LIMIT = 180 * MEGABYTE;
+const LIMIT = 220 * MEGABYTE;
 const TIMES_ALIVE = 2;
 
 /** Milliseconds between two looks; a look costs microseconds. */

@@ -4,12 +4,11 @@
  */
 export async function* readAhead<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
-  const stopped = whenAborted(signal);
   let ended = false;
   let next = settled(iterator.next());
   try {
     for (;;) {
-      const outcome = await Promise.race([next, stopped.promise]);
+      const outcome = await orAborted(next, signal);
       if ('error' in outcome) {
         ended = true;
         throw outcome.error;
@@ -22,7 +21,6 @@ export async function* readAhead<T>(source: AsyncIterable<T>, signal: AbortSigna
       yield outcome.value.value;
     }
   } finally {
-    stopped.release();
     // Not awaited: a source that hangs must not hold the run. What it still has to say is of no interest any more.
     if (!ended) void iterator.return?.().then(ignore, ignore);
   }
@@ -37,18 +35,15 @@ const settled = <T>(promise: Promise<T>): Promise<Settled<T>> =>
 
 function ignore(): void {}
 
-function whenAborted(signal: AbortSignal): { readonly promise: Promise<never>; release(): void } {
-  let listener: (() => void) | undefined;
-  const promise = new Promise<never>((_, reject) => {
-    listener = () => reject(signal.reason);
-    if (signal.aborted) listener();
-    else signal.addEventListener('abort', listener, { once: true });
+/**
+ * What the promise gives, or the reason of the signal as soon as it is aborted. Not `Promise.race` with one promise for the
+ * whole import: that promise would remember every race it took part in, and with it every batch, until the end.
+ */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
-  promise.catch(ignore);
-  return {
-    promise,
-    release() {
-      if (listener !== undefined) signal.removeEventListener('abort', listener);
-    },
-  };
 }

@@ -1,3 +1,4 @@
+import type { ConnectorRecord } from '../../shared/model/connector.ts';
 import type { CsId, MvId, RuleId } from '../../shared/model/identifier.ts';
 import type { CsObject, ObjectError } from '../../shared/model/object.ts';
 import type { SyncRule } from '../../shared/model/rule.ts';
@@ -38,18 +39,19 @@ export async function synchronizationStep(
   mode: 'full' | 'delta',
   errorLimit: number = ERROR_LIMIT,
 ): Promise<StepOutcome> {
-  return synchronizing(context, await compiledRules(context), mode, errorLimit);
+  return synchronizing(context, await preparedRules(context.store, context.connectors), mode, errorLimit);
 }
 
 /** The same within the limits of the connector (shared/model/threshold.ts). */
 export async function guardedSynchronizationStep(context: StepContext, mode: 'full' | 'delta'): Promise<StepOutcome> {
-  const rules = await compiledRules(context);
+  const rules = await preparedRules(context.store, context.connectors);
   return withinLimits(context, 'synchronization', await stepLimits(context, 'synchronization'), (held) =>
     synchronizing(held, rules, mode, ERROR_LIMIT),
   );
 }
 
-async function compiledRules({ store, connectors }: StepContext): Promise<CompiledRules> {
+/** The rules as they are now, with everything in the store that synchronizing by them relies on. */
+export async function preparedRules(store: WriteStore, connectors: readonly ConnectorRecord[]): Promise<CompiledRules> {
   const all = await store.rules();
   const rules = compileRules(all, connectors, await store.metaverseSchema(), await rememberProvisioning(store, all));
   await store.declareIndexes(lookedUpBy(rules).declaration);

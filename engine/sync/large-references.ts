@@ -211,16 +211,22 @@ export function* edgesTo(cs: CsObject, attribute: string, mvs: ReadonlySet<MvId>
   const loaded = cs.references[attribute] ?? [];
   if (!isPartial(cs, attribute) || mvs.size === 0) return loaded;
   const linked = yield* ask({ ask: 'linked-objects', connector: cs.connector, mvs: [...mvs] });
-  const edges = yield* askEdges(cs, attribute, [...linked.values()].flat());
+  const edges = yield* askEdges(cs, attribute, [...linked.values()].flat(), mvs);
   return edges.filter((edge) => edge.targetMv === undefined || mvs.has(edge.targetMv));
 }
 
-function* askEdges(cs: CsObject, attribute: string, targets: readonly CsId[] | 'all'): Evaluation<readonly ReferenceEdge[]> {
+function* askEdges(
+  cs: CsObject,
+  attribute: string,
+  targets: readonly CsId[] | 'all',
+  mvs: ReadonlySet<MvId> = new Set(),
+): Evaluation<readonly ReferenceEdge[]> {
   const loaded = cs.references[attribute] ?? [];
   const known = new Set(loaded.map((edge) => edge.target));
-  const asked = yield* ask({ ask: 'references', cs: cs.id, attribute, targets });
+  const asked = yield* ask({ ask: 'references', cs: cs.id, attribute, targets, connectedTo: [...mvs] });
   const wanted = targets === 'all' ? undefined : new Set(targets);
-  const more = asked.filter(({ target }) => !known.has(target) && wanted?.has(target) !== false);
+  const isMeant = ({ target, targetMv }: ReferenceEdge) => wanted?.has(target) !== false || (targetMv !== undefined && mvs.has(targetMv));
+  const more = asked.filter((edge) => !known.has(edge.target) && isMeant(edge));
   // Others than the object in focus are looked at as they were synchronized last (see `withoutPendingImport`).
   const masked = cs.pendingImport !== undefined ? more : more.map((edge) => ({ ...edge, layers: edge.layers & ~PENDING }));
   return loaded.length === 0 ? masked : [...loaded, ...masked];

@@ -23,8 +23,17 @@ export type Question =
   | { readonly ask: 'linked-objects'; readonly connector: ConnectorId; readonly mvs: readonly MvId[] }
   /** Which of these groups (by DN, same connector) the object is a direct member of. */
   | { readonly ask: 'memberships'; readonly cs: CsId; readonly connector: ConnectorId; readonly groups: readonly string[] }
-  /** References of an attribute that was read in part only (`CsObject.partial`): what was read, with these or all others. */
-  | { readonly ask: 'references'; readonly cs: CsId; readonly attribute: string; readonly targets: readonly CsId[] | 'all' }
+  /**
+   * References of an attribute that was read in part only (`CsObject.partial`): what was read, with these or all others.
+   * `connectedTo`: also those to what was connected to these metaverse objects when the references were read.
+   */
+  | {
+      readonly ask: 'references';
+      readonly cs: CsId;
+      readonly attribute: string;
+      readonly targets: readonly CsId[] | 'all';
+      readonly connectedTo?: readonly MvId[];
+    }
   | { readonly ask: 'metaverse-references'; readonly mv: MvId; readonly attribute: string; readonly targets: readonly MvId[] | 'all' }
   /** How many references there are besides those read. */
   | { readonly ask: 'further-references'; readonly of: ReferenceOwner; readonly attribute: string }

@@ -22,7 +22,13 @@ describe('console.md §6 Preview', () => {
     const labels = within(contents)
       .getAllByRole('button')
       .map((button) => button.querySelector('span')?.textContent);
-    expect(labels.slice(0, 5)).toEqual(['Start Preview', 'Source Object Details', 'Connector Filter', 'Join and Projection', 'Import Attribute Flow']);
+    expect(labels.slice(0, 5)).toEqual([
+      'Start Preview',
+      'Source Object Details',
+      'Connector Filter',
+      'Join and Projection',
+      'Import Attribute Flow',
+    ]);
     expect(labels).not.toContain('Error');
   });
 

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { createRouterClient } from '@orpc/server';
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import { consoleDatabase } from '../local/database.ts';
 import { App } from '../shell/app.tsx';
@@ -8,6 +8,9 @@ import type { ConnectionState, EngineLink } from '../shell/connection.ts';
 import { connectionState } from '../shell/connection-state.ts';
 import { createEngine } from '../shell/engine.ts';
 import { type FakeEngineOptions, fakeEngine } from './fake-engine.ts';
+
+// A slow machine is no failure.
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(() => {
   cleanup();

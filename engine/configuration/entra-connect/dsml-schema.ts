@@ -1,4 +1,4 @@
-import type { AttributeDefinition, ObjectTypeDefinition, Schema } from '../../../shared/model/schema.ts';
+import type { AttributeDefinition, Schema } from '../../../shared/model/schema.ts';
 import type { AttributeType } from '../../../shared/model/value.ts';
 import type { FileFindings } from './findings.ts';
 import type { XmlElement } from './xml-element.ts';
@@ -28,10 +28,13 @@ const writtenSyntaxes: { readonly [T in AttributeType]: string } = {
   number: '1.3.6.1.4.1.1466.115.121.1.27',
 };
 
-/** A class of the schema with everything it has, its own, inherited and auxiliary. */
-export interface DsmlSchema extends Schema {
+export interface DsmlSchema {
+  /** Names of the structural classes. */
+  readonly objectTypes: readonly string[];
   /** Attributes that may be indexed. */
   readonly indexable: ReadonlySet<string>;
+  /** These object types with all they have – own, inherited, auxiliary; attributes of no type only beside all types. */
+  schemaOf(objectTypes: ReadonlySet<string>): Schema;
 }
 
 interface ClassElement {
@@ -73,29 +76,31 @@ export function readDsmlSchema(schema: XmlElement, findings: FileFindings): Dsml
   readBelow(schema, { dsml: (dsml) => readBelow(dsml, { 'directory-schema': directorySchema }, findings) }, findings);
 
   /** Everything of a class, from the classes above and beside it. */
-  const collect = (id: string, into: Set<string>, seen: Set<string>): void => {
-    const one = classes.get(id);
-    if (one === undefined || seen.has(id)) return;
-    seen.add(id);
-    for (const attribute of one.own) into.add(attribute);
-    const more = additions.get(id);
-    for (const attribute of more?.attributes ?? []) into.add(attribute);
-    for (const auxiliary of more?.classes ?? []) collect(auxiliary, into, seen);
-    if (one.superior !== undefined) collect(one.superior, into, seen);
-  };
-  const objectTypes: ObjectTypeDefinition[] = [];
-  for (const one of classes.values()) {
-    if (!one.structural) continue;
+  const attributesOf = (start: ClassElement): readonly string[] => {
     const ids = new Set<string>();
-    collect(one.id, ids, new Set());
-    const names = [...ids].flatMap((id) => {
+    const seen = new Set([start.id]);
+    for (const id of seen) {
+      const [one, more] = [classes.get(id), additions.get(id)];
+      for (const attribute of [...(one?.own ?? []), ...(more?.attributes ?? [])]) ids.add(attribute);
+      for (const other of [...(more?.classes ?? []), ...(one?.superior === undefined ? [] : [one.superior])]) seen.add(other);
+    }
+    return [...ids].flatMap((id) => {
       const definition = definitions.get(id);
-      if (definition === undefined) findings.leave(one.element.path, `The attribute #${id} is defined nowhere.`);
+      if (definition === undefined) findings.leave(start.element.path, `The attribute #${id} is defined nowhere.`);
       return definition === undefined ? [] : [definition.name];
     });
-    objectTypes.push({ name: one.name, attributes: names });
-  }
-  return { objectTypes, attributes: Object.fromEntries([...definitions.values()].map((one) => [one.name, one])), indexable };
+  };
+  const structural = [...classes.values()].filter((one) => one.structural);
+  return {
+    objectTypes: structural.map(({ name }) => name),
+    indexable,
+    schemaOf(names) {
+      const objectTypes = structural.filter(({ name }) => names.has(name)).map((one) => ({ name: one.name, attributes: [...attributesOf(one)] }));
+      const used = new Set(objectTypes.flatMap(({ attributes }) => attributes));
+      const kept = [...definitions.values()].filter(({ name }) => names.size >= structural.length || used.has(name));
+      return { objectTypes, attributes: Object.fromEntries(kept.map((one) => [one.name, one])) };
+    },
+  };
 }
 
 function readAttributeType(
@@ -180,7 +185,8 @@ function readContentRule(item: XmlElement, findings: FileFindings) {
 }
 
 function referenceIn(item: XmlElement, findings: FileFindings): readonly string[] {
-  checkAttributes(item, ['ref', 'isAnchor'], findings, {
+  const optional = attributeIn(item, 'required') !== 'true';
+  checkAttributes(item, ['ref', 'isAnchor', ...(optional ? ['required'] : [])], findings, {
     required: 'Schemas here do not say which attributes are required: the connected system refuses what it cannot take.',
   });
   const reference = attributeIn(item, 'ref');

@@ -97,7 +97,8 @@ type Node = { readonly [key: string]: unknown };
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_.:-]*$/u;
 
-const nameOf = (node: Node): string | undefined => Object.keys(node).find((key) => key !== ATTRIBUTES && key !== TEXT && key !== CHARACTER_DATA);
+const nameOf = (node: Node): string | undefined =>
+  Object.keys(node).find((key) => key !== ATTRIBUTES && key !== TEXT && key !== CHARACTER_DATA);
 
 function elementOf(node: Node, parentPath: string, position = ''): XmlElement {
   const name = nameOf(node) ?? '';

@@ -16,7 +16,7 @@ export function readBelow(element: XmlElement, rows: ElementRows, findings: File
     const name = localName(child.name);
     const row = Object.hasOwn(rows, name) ? rows[name] : undefined;
     if (typeof row === 'function') row(child);
-    else if (row !== undefined || !isEmpty(child)) findings.leave(child.path, row ?? UNKNOWN_ELEMENT);
+    else if (!isEmpty(child)) findings.leave(child.path, row ?? UNKNOWN_ELEMENT);
   }
   if (element.text.trim() !== '') findings.leave(element.path, 'Text between elements has no meaning here.');
 }

@@ -23,6 +23,7 @@ export async function* deltaImport(client: GraphClient, request: DeltaImportRequ
   const watermark = parseWatermark(request.watermark, types);
   const next: { [T in EntraObjectType]?: string } = { ...watermark };
 
+  const deletions: ImportEntry[] = [];
   let groupNames: GroupNames | undefined;
   const names = async (): Promise<GroupNames> => {
     groupNames ??= await readGroupNames(client, signal);
@@ -31,13 +32,20 @@ export async function* deltaImport(client: GraphClient, request: DeltaImportRequ
   for (const selection of selections) {
     const { changed, removed, members, deltaLink } = await changesSince(client, watermark[selection.objectType] as string, signal);
     next[selection.objectType] = deltaLink;
-    yield { entries: removed.map((id) => deletionOf(selection.objectType, id)), errors: [], server: client.server };
+    deletions.push(...removed.map((id) => deletionOf(selection.objectType, id)));
     for (let at = 0; at < changed.length; at += BATCH_SIZE) {
       yield await readAgain({ client, request, members, names }, selection, changed.slice(at, at + BATCH_SIZE));
     }
   }
+  // Last: members that left a group are told by their id, which only an object that is still known resolves.
+  for (let at = 0; at < deletions.length; at += DELETIONS) {
+    yield { entries: deletions.slice(at, at + DELETIONS), errors: [], server: client.server };
+  }
   yield { entries: [], errors: [], server: client.server, watermark: formatWatermark(next) };
 }
+
+/** Deletions per batch. */
+const DELETIONS = 1000;
 
 async function changesSince(
   client: GraphClient,

@@ -41,7 +41,13 @@ export class CommandLine implements Disposable {
   start(words: readonly string[], environment: { readonly [name: string]: string } = {}): RunningCommand {
     const child = spawn(process.execPath, [main, '--data-folder', this.dataFolder, ...words], {
       cwd: this.folder,
-      env: { PATH: process.env.PATH, HOME: this.folder, TMPDIR: tmpdir(), ...environment },
+      env: {
+        PATH: process.env.PATH,
+        HOME: this.folder,
+        TMPDIR: tmpdir(),
+        NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#running.add(child);

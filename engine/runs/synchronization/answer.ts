@@ -28,7 +28,7 @@ async function answer(question: Question, unit: UnitOfWork): Promise<Answers[key
     case 'linked-objects':
       return unit.linkedIds(question.connector, question.mvs);
     case 'references':
-      return unit.references.edges(question.cs, question.attribute, question.targets);
+      return unit.references.edges(question.cs, question.attribute, question.targets, question.connectedTo);
     case 'metaverse-references':
       return unit.references.metaverseEdges(question.mv, question.attribute, question.targets);
     case 'further-references':

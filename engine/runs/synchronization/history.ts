@@ -96,32 +96,25 @@ export function recordError(
   recorder: StepRecorder,
   now: number,
 ): void {
+  const error = objectError(effect, known, now);
+  unit.putError(object.id, 'import', error);
+  const { step: algorithmStep, kind: _, ...told } = error;
+  recorder.error({ ...told, kind: 'import', cs: object.id, dn: object.dn, algorithmStep });
+}
+
+/** The failure as it is kept on the object; one that comes again is counted. */
+export function objectError(effect: Extract<Effect, { kind: 'error' }>, known: ObjectError | undefined, now: number): ObjectError {
   const { code, message, at, rule, attribute } = effect;
   const same = known !== undefined && known.code === code;
-  const firstOccurred = same ? known.firstOccurred : now;
-  const retryCount = same ? known.retryCount + 1 : 0;
-  unit.putError(object.id, 'import', {
+  return {
     kind: 'import',
     code,
     message,
     step: at,
     rule,
     attribute,
-    firstOccurred,
+    firstOccurred: same ? known.firstOccurred : now,
     lastOccurred: now,
-    retryCount,
-  });
-  recorder.error({
-    kind: 'import',
-    code,
-    cs: object.id,
-    dn: object.dn,
-    message,
-    algorithmStep: at,
-    rule,
-    attribute,
-    firstOccurred,
-    lastOccurred: now,
-    retryCount,
-  });
+    retryCount: same ? known.retryCount + 1 : 0,
+  };
 }

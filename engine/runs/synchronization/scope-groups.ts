@@ -46,13 +46,25 @@ const remembered = z.record(
 );
 type Known = z.infer<typeof remembered>;
 
-/**
- * Marks the objects whose scope may have changed with a group: members that came or went, all of them when the group
- * itself did. In all partitions; a mark stays until the object has been synchronized.
- */
+/** Marks what `changedScopes` finds, in all partitions; a mark stays until the object has been synchronized. */
 export async function resyncMembers(store: WriteStore, rules: CompiledRules, connector: ConnectorId): Promise<void> {
+  const changed = await changedScopes(store, rules, connector);
+  if (changed === undefined) return;
+  if (changed.objects.size > 0) await store.write({ csResync: [...changed.objects] });
+  await store.saveSetting(changed.setting, changed.looked);
+}
+
+/**
+ * The objects whose scope may have changed with a group: members that came or went, all of them when the group itself did.
+ * With what to remember of the groups, and under which setting; undefined when no rule asks for a group.
+ */
+export async function changedScopes(
+  store: Reads,
+  rules: CompiledRules,
+  connector: ConnectorId,
+): Promise<{ readonly objects: ReadonlySet<CsId>; readonly setting: string; readonly looked: Known } | undefined> {
   const groups = scopeGroups(rules, connector);
-  if (groups.length === 0) return;
+  if (groups.length === 0) return undefined;
   const setting = `scope-groups:${connector}`;
   const before: Known = remembered.safeParse(await store.setting(setting)).data ?? {};
   const after: Known = {};
@@ -84,8 +96,7 @@ export async function resyncMembers(store: WriteStore, rules: CompiledRules, con
     const lost = known === undefined || known.placeholder;
     for (const id of lost ? await store.csSelect({ connector, which: 'connectable' }) : await members(former, store)) marked.add(id);
   }
-  if (marked.size > 0) await store.write({ csResync: [...marked] });
-  await store.saveSetting(setting, after);
+  return { objects: marked, setting, looked: after };
 }
 
 /** Members of groups in scopes whose membership an export of ours is about to change. */

@@ -1,7 +1,7 @@
 import { dnKey } from '../../../shared/model/dn.ts';
 import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
 import { indexKey } from '../../../shared/model/index-key.ts';
-import type { CsObject, MvObject, ObjectError } from '../../../shared/model/object.ts';
+import type { CsObject, MvObject, ObjectError, ReferenceEdge } from '../../../shared/model/object.ts';
 import type { Value } from '../../../shared/model/value.ts';
 import type { CsWrite, EdgeWrite, JoinKey, MvEdgeWrite, Reads, WriteBatch } from '../../store/store.ts';
 import { expectedValues } from '../../sync/image.ts';
@@ -200,6 +200,27 @@ export class UnitOfWork {
     const header = (await this.store.csByDn(connector, [key])).get(key);
     if (header === undefined || this.#dirtyCs.has(header.id)) return undefined;
     return this.csObject(header.id);
+  }
+
+  /**
+   * References in memory learn what their targets are connected to by now. For whoever goes on with the same unit after a
+   * link has changed; a run writes its batch and reads anew.
+   */
+  refreshReferences(): void {
+    for (const [id, cs] of this.#cs) {
+      if (cs === undefined) continue;
+      const references: { [attribute: string]: readonly ReferenceEdge[] } = {};
+      let changed = false;
+      for (const [attribute, edges] of Object.entries(cs.references)) {
+        const stale = (edge: ReferenceEdge) => this.relinked.has(edge.target) && this.#cs.get(edge.target)?.link?.mv !== edge.targetMv;
+        const some = edges.some(stale);
+        changed ||= some;
+        references[attribute] = some
+          ? edges.map((edge) => (stale(edge) ? { ...edge, targetMv: this.#cs.get(edge.target)?.link?.mv } : edge))
+          : edges;
+      }
+      if (changed) this.#cs.set(id, { ...cs, references });
+    }
   }
 
   putCs(cs: CsObject): void {

@@ -18,6 +18,7 @@ export interface UnitObjects {
 
 /** References of large groups, of which a unit of work reads no more than is asked for. */
 export class UnitReferences {
+  readonly #store: Reads;
   readonly #objects: UnitObjects;
   readonly #csReads: EdgeReads<CsId, CsId, ReferenceEdge>;
   readonly #mvReads: EdgeReads<MvId, MvId, MvReference>;
@@ -29,16 +30,23 @@ export class UnitReferences {
   readonly settledMv = new Set<MvId>();
 
   constructor(store: Reads, objects: UnitObjects) {
+    this.#store = store;
     this.#objects = objects;
     this.#csReads = connectorSpaceEdges(store, (cs, attribute) => objects.edges.targets(cs, attribute));
     this.#mvReads = metaverseEdges(store, (mv, attribute) => objects.mvEdges.targets(mv, attribute));
   }
 
-  /** References of an attribute: those in memory, with these or all others. */
-  async edges(id: CsId, attribute: string, targets: readonly CsId[] | 'all'): Promise<readonly ReferenceEdge[]> {
+  /** References of an attribute: those in memory, with these, with what the store connects to these, or all others. */
+  async edges(
+    id: CsId,
+    attribute: string,
+    targets: readonly CsId[] | 'all',
+    connectedTo: readonly MvId[] = [],
+  ): Promise<readonly ReferenceEdge[]> {
     const cs = await this.#objects.csObject(id);
     if (cs === undefined) return [];
-    const more = await withFurther(cs, attribute, targets, this.#csReads);
+    const connected = targets === 'all' ? [] : [...(await this.#store.csLinkedTo(connectedTo)).values()].flat().map((header) => header.id);
+    const more = await withFurther(cs, attribute, targets === 'all' ? targets : [...targets, ...connected], this.#csReads);
     this.#objects.cs.set(id, more);
     if (targets === 'all' && more !== cs) add(this.#whole, id, attribute);
     return more.references[attribute] ?? [];

@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import { backup, DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
 import { StoreFailure, type StoreFailureCode } from '../store-failure.ts';
 
 export type Cell = number | string | Uint8Array | null;
@@ -107,6 +107,15 @@ export class Database {
     }
   }
 
+  /** Copies one committed state into a file, in a thread of its own; nobody is kept from writing. The file takes all modes of this one. */
+  async backup(path: string): Promise<void> {
+    try {
+      await backup(this.#db, path, { rate: ALL_PAGES });
+    } catch (error) {
+      throw explained(error, path);
+    }
+  }
+
   close(): void {
     this.#statements.clear();
     if (this.#db.isOpen) this.#db.close();
@@ -133,11 +142,18 @@ export class Database {
   }
 
   #explain(error: unknown): unknown {
-    const known = FAILURES[primaryCode(error)];
-    if (known === undefined) return error;
-    return new StoreFailure(known.code, `${this.path}: ${known.text} (${(error as Error).message})`, { cause: error });
+    return explained(error, this.path);
   }
 }
+
+function explained(error: unknown, path: string): unknown {
+  const known = FAILURES[primaryCode(error)];
+  if (known === undefined) return error;
+  return new StoreFailure(known.code, `${path}: ${known.text} (${(error as Error).message})`, { cause: error });
+}
+
+/** In one step, so that what is written meanwhile does not make a backup begin again. */
+const ALL_PAGES = 0x7fffffff;
 
 /** The binding ends texts at a NUL, which would make two keys equal that are not: its picture takes its place. */
 function storable(parameters: readonly Cell[]): readonly Cell[] {

@@ -40,8 +40,11 @@ export interface OpenStore {
   /** A connection of its own that is opened read-only: what has it cannot write. */
   readonly read: ReadStore;
   readonly write: WriteStore;
-  /** Puts a copy of everything as it is now into another folder, which `openStore` opens like any data folder. */
-  copyTo(folder: string): Promise<void>;
+  /**
+   * Puts a copy of everything as it is now into other folders, the same into each, which `openStore` opens like any data
+   * folder. Secrets are not in the store, so not in the copy. Throws `StoreFailure` (no room for it …).
+   */
+  copyTo(...folders: readonly string[]): Promise<void>;
   /** Another number after every commit: who kept the old one knows that something has changed. */
   changeMark(): number;
   close(): Promise<void>;
@@ -79,7 +82,7 @@ export async function openStore({ dataFolder, now = Date.now, socket }: StoreOpt
     return {
       read,
       write: { ...reads, ...writes } as WriteStore,
-      copyTo: (folder) => copyDatabase(path, folder),
+      copyTo: (...folders) => copyDatabase(path, folders),
       changeMark: () => reading.get<[number]>('PRAGMA data_version')?.[0] ?? 0,
       async close() {
         if (connections.length === 0) return;

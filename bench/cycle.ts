@@ -74,8 +74,7 @@ export async function cycleFigures(people: number, exports: boolean, stop: Abort
     }
     return figures;
   } finally {
-    await engine.close();
-    await slapd.stop();
+    await engine.close().finally(() => slapd.stop());
   }
 }
 

@@ -36,20 +36,24 @@ export class EngineClient {
   }
 
   async #ask(request: EngineRequest) {
+    const { call } = request;
     const left = new AbortController();
     const { signal } = left;
-    const exit = once(this.#process, 'exit', { signal }).then(([code]): EngineAnswer => ({ error: `the engine ended with ${code}` }));
-    const reply = once(this.#process, 'message', { signal }).then(([answer]) => answer as EngineAnswer);
-    const stopped = new Promise<EngineAnswer>((resolve) => {
-      const stop = () => resolve({ error: 'the benchmark was stopped' });
-      if (request.call === 'close') return;
-      if (this.#stop.aborted) stop();
-      this.#stop.addEventListener('abort', stop, { once: true, signal });
+    const answered = new Promise<EngineAnswer>((resolve) => {
+      const fail = (error: string) => resolve({ call, error });
+      // An answer to something that was given up may still come.
+      const listen = (answer: EngineAnswer) => answer.call === call && resolve(answer);
+      this.#process.on('message', listen);
+      const exit = (code: number | null) => fail(`the engine ended with ${code}`);
+      this.#process.on('exit', exit);
+      signal.addEventListener('abort', () => this.#process.off('message', listen).off('exit', exit));
+      if (call === 'close') return;
+      if (this.#stop.aborted) fail('the benchmark was stopped');
+      this.#stop.addEventListener('abort', () => fail('the benchmark was stopped'), { once: true, signal });
     });
     this.#process.send(request);
-    const answer = await Promise.race([reply, exit, stopped]);
+    const answer = await answered;
     left.abort();
-    await Promise.allSettled([reply, exit]);
     if ('error' in answer) throw new Error(answer.error);
     return answer.result;
   }

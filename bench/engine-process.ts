@@ -23,15 +23,19 @@ export interface RunFigures {
   readonly megabytes: number;
 }
 
-export type EngineAnswer = { readonly result: RunFigures | number | null } | { readonly error: string };
+export type EngineAnswer = { readonly call: EngineRequest['call'] } & (
+  | { readonly result: RunFigures | number | null }
+  | { readonly error: string }
+);
 
 let open: { readonly engine: Engine; readonly dataFolder: string } | undefined;
 
 process.on('message', (request: EngineRequest) => {
+  const { call } = request;
+  const send = (answer: EngineAnswer) => void process.send?.(answer);
   answer(request).then(
-    (result) => process.send?.({ result } satisfies EngineAnswer),
-    (error: unknown) =>
-      process.send?.({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies EngineAnswer),
+    (result) => send({ call, result }),
+    (error: unknown) => send({ call, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
 // Ctrl+C reaches both processes; the other one says when this one is to end.

@@ -9,7 +9,7 @@ import type { ReadStore, ValueChange } from '../store/store.ts';
 export const SHOWN_VALUES = 100;
 
 /** A value as text with its type; references by name, where the names are known. */
-export function displayValue(value: Value, definition: AttributeDefinition | undefined, names?: MetaverseNames): DisplayValue {
+export function displayValue(value: Value, definition: AttributeDefinition | undefined, names?: ReferenceNames): DisplayValue {
   if (typeof value === 'string') return { type: definition?.type === 'datetime' ? 'datetime' : 'string', text: value };
   if (typeof value === 'bigint') return { type: 'number', text: value.toString() };
   if (typeof value === 'boolean') return { type: 'boolean', text: value ? 'True' : 'False' };
@@ -26,10 +26,16 @@ export function displayValue(value: Value, definition: AttributeDefinition | und
   };
 }
 
-/** Display names of metaverse objects that values refer to, read in one go. */
-export interface MetaverseNames {
-  guid(id: MvId): string;
+/** What references to metaverse objects are shown as. */
+export interface ReferenceNames {
+  /** undefined: there is no such object to go to. */
+  guid(id: MvId): string | undefined;
   name(id: MvId): string | undefined;
+}
+
+/** Display names of metaverse objects that values refer to, read in one go. */
+export interface MetaverseNames extends ReferenceNames {
+  guid(id: MvId): string;
 }
 
 export async function metaverseNames(read: ReadStore, ids: Iterable<MvId>): Promise<MetaverseNames> {
@@ -52,7 +58,7 @@ export function referencedIn(changes: readonly ValueChange[]): readonly MvId[] {
   return ids;
 }
 
-export function displayChange(change: ValueChange, schema: Schema, names?: MetaverseNames): ShownChange {
+export function displayChange(change: ValueChange, schema: Schema, names?: ReferenceNames): ShownChange {
   const definition = schema.attributes[change.attribute];
   const kind =
     change.before.length === 0

@@ -33,6 +33,7 @@ export async function previewEvaluation(
   const deletion = of('metaverse-deletion')[0];
   const error = evaluation.effects.find((effect) => effect.kind === 'error');
   return {
+    of: 'cs' in evaluation.of ? 'object' : 'metaverse-object',
     scopes: of('scope').flatMap((event) => ('cs' in event.of ? [scopeView(event, rules, names)] : [])),
     joins: of('join').flatMap((event) => (event.direction === 'inbound' ? [joinView(event, rules, names)] : [])),
     ...(hold === undefined ? {} : { link: { held: hold.held, rules: hold.rules.map((id) => ruleView(id, rules)) } }),
@@ -107,6 +108,8 @@ async function targetViews(
       if (event.dn !== undefined) object.dn = event.dn;
       if (event.rule !== undefined) object.rule = ruleView(event.rule, rules);
     } else if (event.kind === 'deprovisioning') {
+      // A source nothing flows to has nothing to show.
+      if (event.action === 'keep' && !targets.has(event.connector)) continue;
       const cs = await unit.csObject(event.cs);
       const object = objectOf(event.connector, event.cs, cs?.objectType ?? '');
       object.deprovisioning = event.action;
@@ -117,15 +120,19 @@ async function targetViews(
       object.exportFlow.push(attributeView(event, rules, names, rules.connectors.get(event.connector)?.schema));
     }
   }
-  for (const effect of effects) {
-    if (effect.kind !== 'stage-export' || effect.operation === undefined) continue;
-    const cs = await unit.csObject(effect.cs);
-    const connector = rules.connectors.get(effect.connector);
+  // What is staged already and stays so is shown as well.
+  const staged = new Set<CsId>();
+  for (const event of trace) if (event.kind === 'provisioning' && event.cs !== undefined) staged.add(event.cs);
+  for (const effect of effects) if (effect.kind === 'stage-export' && effect.operation !== undefined) staged.add(effect.cs);
+  for (const id of staged) {
+    const cs = await unit.csObject(id);
+    const connector = cs === undefined ? undefined : rules.connectors.get(cs.connector);
     if (cs === undefined || connector === undefined) continue;
-    const object = objectOf(effect.connector, effect.cs, cs.objectType);
-    object.dn ??= cs.dn;
     const { pendingExport } = stagedChanges(cs, connector.schema, notWritableTo(connector, cs));
-    if (pendingExport !== undefined) object.pendingExport = pendingExport;
+    if (pendingExport === undefined) continue;
+    const object = objectOf(connector.id, id, cs.objectType);
+    object.dn ??= cs.dn;
+    object.pendingExport = pendingExport;
   }
   return [...targets.values()];
 }

@@ -13,7 +13,7 @@ import { stagedChanges } from './staged-changes.ts';
 
 /** A preview as the Preview dialog, the CLI and the API show it (spec/console.md §6). */
 export async function previewView(read: Reads, preview: Preview, mode: PreviewMode, committed: boolean): Promise<PreviewResult> {
-  const { object, rules, unit } = preview;
+  const { object, rules } = preview;
   const names = await previewNames(read.seed, preview);
   const connector = rules.connectors.get(object.connector);
   const schema = connector?.schema ?? { objectTypes: [], attributes: {} };
@@ -22,7 +22,6 @@ export async function previewView(read: Reads, preview: Preview, mode: PreviewMo
   const counter = preview.evaluations[0]?.effects.find((effect) => effect.kind === 'count' && effect.target === undefined);
   const metaverseObject = await metaverseView(read, preview, names);
   const source = sourceView(object, schema);
-  const after = await unit.batch();
   return {
     object: {
       id: formatObjectId(read.seed, 'cs', object.id),
@@ -39,8 +38,19 @@ export async function previewView(read: Reads, preview: Preview, mode: PreviewMo
     source,
     ...(metaverseObject === undefined ? {} : { metaverseObject }),
     evaluations,
-    referrers: new Set([...(after.csRefRetry ?? []).filter((id) => id !== object.id)]).size,
+    referrers: await referrers(read, preview),
   };
+}
+
+/** Identities besides its own that a synchronization must look at again because of it: they refer to what was relinked. */
+async function referrers(read: Reads, { object, unit }: Preview): Promise<number> {
+  const own = new Set([object.link?.mv, (await unit.csObject(object.id))?.link?.mv]);
+  const holders = (await read.csReferrers([...unit.relinked])).filter((id) => id !== object.id);
+  const found = new Set<string>();
+  for (const [id, { mv }] of await read.csNames(holders))
+    if (mv === undefined || !own.has(mv)) found.add(mv === undefined ? `cs${id}` : `mv${mv}`);
+  for (const mv of (await unit.batch()).mvRefRetry ?? []) if (!own.has(mv)) found.add(`mv${mv}`);
+  return found.size;
 }
 
 function sourceView(cs: CsObject, schema: Parameters<typeof stagedChanges>[1]): PreviewResult['source'] {

@@ -1,4 +1,5 @@
 import { type CsId, parseObjectId } from '../../shared/model/identifier.ts';
+import { previewToCommit, writePreview } from '../runs/preview/commit.ts';
 import { previewObject } from '../runs/preview/preview.ts';
 import { unwrittenIds } from '../runs/preview/unwritten-ids.ts';
 import { previewView } from './preview-view.ts';
@@ -18,15 +19,13 @@ export const preview = {
 
   commit: server.preview.commit.handler(({ input, context, errors }) =>
     refusable(() =>
-      context.engine.runs.exclusively('a preview is committed', async (store) => {
+      context.engine.runs.exclusively('committing a preview', async (store) => {
         const id: CsId | undefined = parseObjectId(store.seed, 'cs', input.object);
-        const host = { store, now: Date.now(), newCsId: () => store.newCsId(), newMvId: () => store.newMvId() };
-        const found = id === undefined ? undefined : await previewObject(host, id, input.mode);
+        const found = id === undefined ? undefined : await previewToCommit({ store, now: Date.now() }, id, input.mode);
         if (found === undefined) throw errors.NOT_FOUND(missing(input.object));
-        const failed = found.evaluations.some(({ effects }) => effects.some((effect) => effect.kind === 'error'));
-        const view = await previewView(store, found, input.mode, !failed);
-        // All or nothing: what failed is shown, and nothing of it is kept (spec/engine.md §5.3).
-        if (!failed) await store.write(await found.unit.batch());
+        const view = await previewView(store, found, input.mode, found.untouched === undefined);
+        await writePreview(store, found);
+        context.engine.events.emit({ kind: 'objects' });
         return view;
       }),
     ),

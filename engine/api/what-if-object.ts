@@ -1,22 +1,22 @@
 import type { whatIfTransitions } from '../../shared/codes/what-if-transitions.ts';
 import type { WhatIfObject } from '../../shared/contract/what-if.ts';
 import { type CsId, formatObjectId, type MvId } from '../../shared/model/identifier.ts';
-import type { CsObject, MvObject } from '../../shared/model/object.ts';
-import { inEscrowed, inExpected } from '../../shared/model/object.ts';
+import { type CsObject, inEscrowed, inExpected, type MvObject, type ObjectError } from '../../shared/model/object.ts';
 import type { Schema } from '../../shared/model/schema.ts';
-import { type Value, type Values, valuesEqual } from '../../shared/model/value.ts';
-import type { Affected } from '../runs/what-if/transitions.ts';
+import { type AttributeMap, type Value, type Values, valuesEqual } from '../../shared/model/value.ts';
+import { type Affected, csName, mvName } from '../runs/what-if/affected.ts';
 import type { WhatIfResult } from '../runs/what-if/what-if.ts';
 import type { ReadStore, ValueChange } from '../store/store.ts';
+import type { DisconnectReason } from '../sync/effect.ts';
 import { expectedImage, sentImage } from '../sync/image.ts';
 import { type ConfigurationNames, configurationNames } from './configuration-names.ts';
-import { displayChange, metaverseNames, referencedIn } from './display.ts';
+import { displayChange, metaverseNames, type ReferenceNames, referencedIn } from './display.ts';
 
 export type WhatIfTransition = keyof typeof whatIfTransitions;
 
 /** Shows objects of a what-if: as they are, as they would be, and why. */
 export async function whatIfObjects(
-  { before, after }: WhatIfResult,
+  { before, after }: Pick<WhatIfResult, 'before' | 'after'>,
   transition: WhatIfTransition,
   objects: readonly Affected[],
 ): Promise<WhatIfObject[]> {
@@ -30,16 +30,6 @@ export async function whatIfObjects(
     );
   }
   return shown;
-}
-
-/** What a search looks at: name, DN and type. */
-export async function whatIfText(result: WhatIfResult, object: Affected): Promise<string> {
-  if ('mv' in object) {
-    const mv = await mvOf(result.before, object.mv);
-    return `${nameOf(mv) ?? ''} ${mv?.objectType ?? ''}`.toLowerCase();
-  }
-  const cs = (await csOf(result.after, object.cs)) ?? (await csOf(result.before, object.cs));
-  return cs === undefined ? '' : `${csName(cs)} ${cs.dn} ${cs.objectType}`.toLowerCase();
 }
 
 async function metaverseRow(
@@ -58,12 +48,12 @@ async function metaverseRow(
   const changes = changed(
     [...attributes].map((attribute) => ({ attribute, before: values(old, attribute), after: values(now, attribute) })),
   );
-  const references = await metaverseNames(before, referencedIn(changes));
+  const references = await namesOf(before, after, referencedIn(changes));
   const moved = changes.length > 0 || old === undefined || now === undefined ? undefined : otherRules(old, now, names);
   return {
     kind: 'metaverse',
     id: formatObjectId(before.seed, 'mv', id),
-    name: nameOf(old) ?? nameOf(now) ?? formatObjectId(before.seed, 'mv', id),
+    name: mvName(old) ?? mvName(now) ?? formatObjectId(before.seed, 'mv', id),
     objectType: (old ?? now)?.objectType ?? '',
     changes: changes.map((change) => displayChange(change, schema, references)),
     ...(moved === undefined ? {} : { reason: moved }),
@@ -80,17 +70,9 @@ async function connectorSpaceRow(
   const [old, now] = [await csOf(before, id), await csOf(after, id)];
   const cs = now ?? old;
   const connector = cs === undefined ? undefined : names.connector(cs.connector);
-  const staged = stagedValues(now ?? old, now === undefined);
+  const staged = transition === 'target-withdrawn' ? withdrawnValues(old, now) : stagedValues(now);
   const error = transition === 'error' ? (await after.csErrors([id])).get(id)?.find((entry) => entry.kind === 'import') : undefined;
-  const rule = now?.disconnection?.rule ?? now?.link?.rule;
-  const reason =
-    error !== undefined
-      ? `${error.code}: ${error.message}${error.rule === undefined ? '' : ` (${names.ruleName(error.rule)}${error.attribute === undefined ? '' : `, ${error.attribute}`})`}`
-      : transition === 'disconnect' || transition === 'target-delete'
-        ? now?.disconnection?.reason
-        : rule === undefined
-          ? undefined
-          : names.ruleName(rule);
+  const reason = error === undefined ? reasonOf(transition, old, now, names) : errorText(error, names);
   return {
     kind: 'connector-space',
     ...(old === undefined ? {} : { id: formatObjectId(before.seed, 'cs', id) }),
@@ -103,22 +85,72 @@ async function connectorSpaceRow(
   };
 }
 
+/** Why, and by which rule, where a rule decides. */
+function reasonOf(
+  transition: WhatIfTransition,
+  old: CsObject | undefined,
+  now: CsObject | undefined,
+  names: ConfigurationNames,
+): string | undefined {
+  const { disconnection } = now ?? {};
+  if (disconnecting.has(transition) && disconnection !== undefined) {
+    const rule = disconnection.rule ?? old?.link?.rule;
+    const text = disconnections[disconnection.reason] ?? disconnection.reason;
+    return rule === undefined ? text : `${text} (was connected by ${names.ruleName(rule)})`;
+  }
+  const rule = connecting.has(transition) ? now?.link?.rule : undefined;
+  return rule === undefined ? undefined : names.ruleName(rule);
+}
+
+const disconnecting: ReadonlySet<WhatIfTransition> = new Set(['disconnect', 'target-delete', 'target-withdrawn']);
+const connecting: ReadonlySet<WhatIfTransition> = new Set(['join', 'join-other', 'projection', 'target-add', 'target-replace']);
+
+const disconnections: { readonly [reason: string]: string } = {
+  'object-deleted': 'It is deleted in its connected system',
+  'out-of-scope': 'No rule connects it any more',
+  'metaverse-object-deleted': 'Its metaverse object is deleted',
+  deprovisioned: 'No outbound rule provisions it any more',
+} satisfies { [R in DisconnectReason]: string };
+
+function errorText({ code, message, rule, attribute }: ObjectError, names: ConfigurationNames): string {
+  const place = [...(rule === undefined ? [] : [names.ruleName(rule)]), ...(attribute === undefined ? [] : [attribute])];
+  return `${code}: ${message}${place.length === 0 ? '' : ` (${place.join(', ')})`}`;
+}
+
+/** What would not be sent any more: as it was staged, and as the target keeps it. */
+function withdrawnValues(old: CsObject | undefined, now: CsObject | undefined): readonly ValueChange[] {
+  if (old === undefined) return [];
+  const staged = old.unapplied?.operation === 'delete' ? {} : expectedImage(old);
+  // What was never exported and is not any more: nothing is left of it.
+  return difference(staged, now === undefined ? {} : sentImage(now), edgesOf(old, inExpected), edgesOf(now, inEscrowed));
+}
+
 /** What is staged for the object, beside what it holds. */
-function stagedValues(cs: CsObject | undefined, withdrawn: boolean): readonly ValueChange[] {
-  if (cs?.unapplied === undefined || withdrawn) return [];
-  const held = sentImage(cs);
-  const expected = cs.unapplied.operation === 'delete' ? {} : expectedImage(cs);
-  const plain = [...new Set([...Object.keys(held), ...Object.keys(expected)])].map((attribute) => ({
-    attribute,
-    before: held[attribute] ?? [],
-    after: expected[attribute] ?? [],
-  }));
-  const references = Object.entries(cs.references).map(([attribute, edges]) => {
-    const values = (isIn: (layers: number) => boolean) =>
-      edges.filter((edge) => isIn(edge.layers)).map((edge): Value => ({ ref: edge.targetDn }));
-    return { attribute, before: values(inEscrowed), after: cs.unapplied?.operation === 'delete' ? [] : values(inExpected) };
-  });
-  return changed([...plain, ...references]);
+function stagedValues(cs: CsObject | undefined): readonly ValueChange[] {
+  if (cs?.unapplied === undefined) return [];
+  const goes = cs.unapplied.operation === 'delete';
+  return difference(sentImage(cs), goes ? {} : expectedImage(cs), edgesOf(cs, inEscrowed), goes ? {} : edgesOf(cs, inExpected));
+}
+
+const edgesOf = (cs: CsObject | undefined, isIn: (layers: number) => boolean): AttributeMap =>
+  Object.fromEntries(
+    Object.entries(cs?.references ?? {}).map(([attribute, edges]) => [
+      attribute,
+      edges.filter((edge) => isIn(edge.layers)).map((edge): Value => ({ ref: edge.targetDn })),
+    ]),
+  );
+
+/** References beside the other values. */
+function difference(
+  before: AttributeMap,
+  after: AttributeMap,
+  edgesBefore: AttributeMap,
+  edgesAfter: AttributeMap,
+): readonly ValueChange[] {
+  const was: AttributeMap = { ...before, ...edgesBefore };
+  const is: AttributeMap = { ...after, ...edgesAfter };
+  const attributes = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return changed(attributes.map((attribute) => ({ attribute, before: was[attribute] ?? [], after: is[attribute] ?? [] })));
 }
 
 const changed = (changes: readonly ValueChange[]): readonly ValueChange[] =>
@@ -133,15 +165,21 @@ function otherRules(old: MvObject, now: MvObject, names: ConfigurationNames): st
   return moved.slice(0, 10).join('; ');
 }
 
+/** Names of both states. What would only come into being has no page to go to, and its number means nothing to anybody. */
+async function namesOf(before: ReadStore, after: ReadStore, ids: readonly MvId[]): Promise<ReferenceNames> {
+  const [known, coming] = await Promise.all([metaverseNames(before, ids), metaverseNames(after, ids)]);
+  const existing = new Set((await before.mvObjects([...new Set(ids)], 'none')).map(({ id }) => id));
+  const unnamed = ids.filter((id) => !existing.has(id) && coming.name(id) === undefined);
+  const linked = await after.csLinkedTo([...new Set(unnamed)]);
+  const dnOf = (id: MvId) => [...(linked.get(id) ?? [])].map(({ connector, dn }) => ({ connector, dn })).sort(byConnector)[0]?.dn;
+  return {
+    guid: (id) => (existing.has(id) ? known.guid(id) : undefined),
+    name: (id) => known.name(id) ?? coming.name(id) ?? (existing.has(id) ? undefined : (dnOf(id) ?? 'a new object')),
+  };
+}
+
+const byConnector = (a: Place, b: Place): number => (`${a.connector} ${a.dn}` < `${b.connector} ${b.dn}` ? -1 : 1);
+type Place = { readonly connector: string; readonly dn: string };
+
 const csOf = async (store: ReadStore, id: CsId): Promise<CsObject | undefined> => (await store.csObjects([id], 'all'))[0];
 const mvOf = async (store: ReadStore, id: MvId): Promise<MvObject | undefined> => (await store.mvObjects([id], 'all'))[0];
-
-function csName(cs: CsObject): string {
-  const name = expectedImage(cs).displayName?.[0] ?? sentImage(cs).displayName?.[0];
-  return typeof name === 'string' ? name : cs.dn;
-}
-
-function nameOf(mv: MvObject | undefined): string | undefined {
-  const name = mv?.values.displayName?.[0]?.value ?? mv?.values.cn?.[0]?.value;
-  return typeof name === 'string' ? name : undefined;
-}

@@ -1,17 +1,18 @@
 import { whatIfTransitionNames, whatIfTransitions } from '../../shared/codes/what-if-transitions.ts';
 import type { WhatIfChange, WhatIfStatus } from '../../shared/contract/what-if.ts';
-import { saveConfiguration, tryConfiguration } from '../configuration/versions/save-configuration.ts';
+import type { ConnectorId } from '../../shared/model/identifier.ts';
+import { type ConfigurationHost, saveConfiguration, tryConfiguration } from '../configuration/versions/save-configuration.ts';
 import { whatIfDocument } from '../configuration/what-if-change.ts';
 import type { Engine } from '../host/engine.ts';
 import { EngineEvents } from '../host/events.ts';
-import type { Affected } from '../runs/what-if/transitions.ts';
+import type { Affected } from '../runs/what-if/affected.ts';
 import type { WhatIfResult } from '../runs/what-if/what-if.ts';
 import type { WhatIfJob } from '../runs/what-if/what-if-job.ts';
 import type { ReadStore } from '../store/store.ts';
 import { configurationNames } from './configuration-names.ts';
 import { refusable } from './refusable.ts';
 import { server } from './server.ts';
-import { type WhatIfTransition, whatIfObjects, whatIfText } from './what-if-object.ts';
+import { type WhatIfTransition, whatIfObjects } from './what-if-object.ts';
 
 const gone = (id: number) => ({ message: `There is no what-if ${id} any more. Start it again.`, data: { what: String(id) } });
 
@@ -30,9 +31,15 @@ export const whatIf = {
     const result = job?.id === input.id ? job.result : undefined;
     if (result === undefined) throw errors.NOT_FOUND(gone(input.id));
     const transition = input.transition as WhatIfTransition;
-    const found = await filtered(result, transition, input.connector, input.text.trim().toLowerCase());
+    const found = filtered(result, transition, input.connector, input.text.trim().toLowerCase());
     const page = found.slice(input.offset, input.offset + input.limit);
-    return { rows: await whatIfObjects(result, transition, page), total: found.length };
+    try {
+      return { rows: await whatIfObjects(result, transition, page), total: found.length };
+    } catch (thrown) {
+      // It was thrown away while it was read.
+      if (context.engine.whatIf.current?.result !== result) throw errors.NOT_FOUND(gone(input.id));
+      throw thrown;
+    }
   }),
 
   cancel: server.whatIf.cancel.handler(async ({ input, context, errors }) => {
@@ -56,36 +63,38 @@ async function startWhatIf(engine: Engine, change: WhatIfChange, title: string):
     pendingImports,
     apply: async (store) => {
       // A copy of the engine's surroundings: nobody runs there, nobody listens.
-      const copy = { ...engine, store, runs: { anything: false } as Engine['runs'], events: new EngineEvents() };
+      const copy: ConfigurationHost = {
+        store,
+        now: engine.now,
+        runs: { anything: false },
+        events: new EngineEvents(),
+        log: engine.log.child({}, { level: 'silent' }),
+        // A connector that leaves the copy keeps its secrets here.
+        secrets: { ...engine.secrets, set: async () => {}, remove: async () => {} },
+      };
       await saveConfiguration(copy, { author: 'what-if', reason: title, change: () => document });
     },
   });
 }
 
-async function filtered(
-  result: WhatIfResult,
+/** In memory: names were looked at while the states were compared. */
+function filtered(
+  { comparison }: WhatIfResult,
   transition: WhatIfTransition,
   connector: string | undefined,
   text: string,
-): Promise<readonly Affected[]> {
-  const all = result.comparison.affected.get(transition) ?? [];
+): readonly Affected[] {
+  const all = comparison.affected.get(transition) ?? [];
   if (connector === undefined && text === '') return all;
-  const found: Affected[] = [];
-  for (const object of all) {
-    if (connector !== undefined && (!('cs' in object) || (await connectorOf(result, object)) !== connector)) continue;
-    if (text === '' || (await whatIfText(result, object)).includes(text)) found.push(object);
-  }
-  return found;
-}
-
-async function connectorOf({ before, after }: WhatIfResult, object: Extract<Affected, { cs: unknown }>): Promise<string | undefined> {
-  const [now] = await after.csObjects([object.cs], 'none');
-  return now?.connector ?? (await before.csObjects([object.cs], 'none'))[0]?.connector;
+  return all.filter(
+    (object) => (connector === undefined || ('cs' in object && object.connector === connector)) && object.text.includes(text),
+  );
 }
 
 async function statusView(read: ReadStore, job: WhatIfJob): Promise<WhatIfStatus> {
   const { request, result } = job;
-  const names = await configurationNames(result?.after ?? read);
+  const [names, former] = await Promise.all([configurationNames(result?.after ?? read), configurationNames(read)]);
+  const nameOf = (id: ConnectorId) => names.connector(id)?.name ?? former.connectorName(id);
   const { plan } = request;
   return {
     id: job.id,
@@ -99,23 +108,18 @@ async function statusView(read: ReadStore, job: WhatIfJob): Promise<WhatIfStatus
     stale: job.stale,
     changes: plan.changes.map(({ need: _, ...change }) => change),
     impact: plan.impact,
+    requires: plan.requires,
     inspected: result?.inspected ?? 0,
     pendingImports: request.pendingImports,
-    counts:
-      result === undefined
-        ? []
-        : whatIfTransitionNames.flatMap((transition) => countOf(transition, result, (id) => names.connectorName(id))),
+    counts: result === undefined ? [] : whatIfTransitionNames.flatMap((transition) => countOf(transition, result, nameOf)),
     steps: (result?.steps ?? []).flatMap(({ connector, status, message }) =>
       status === 'success' ? [] : [{ connector, status, ...(message === undefined ? {} : { message }) }],
     ),
+    limits: (result?.limits ?? []).map((limit) => ({ ...limit })),
   };
 }
 
-function countOf(
-  transition: WhatIfTransition,
-  { comparison }: WhatIfResult,
-  nameOf: (id: Parameters<Awaited<ReturnType<typeof configurationNames>>['connectorName']>[0]) => string,
-): WhatIfStatus['counts'] {
+function countOf(transition: WhatIfTransition, { comparison }: WhatIfResult, nameOf: (id: ConnectorId) => string): WhatIfStatus['counts'] {
   const count = comparison.affected.get(transition)?.length ?? 0;
   if (count === 0) return [];
   const connectors = [...(comparison.perConnector.get(transition) ?? [])];

@@ -1,10 +1,9 @@
 import type { WhatIfChange } from '../../shared/contract/what-if.ts';
 import type { ConfigurationDocument } from '../../shared/model/configuration-document.ts';
 import type { Engine } from '../host/engine.ts';
-import { fitToServer } from './document/connector-map.ts';
 import { documentIssues } from './document/document-issues.ts';
-import { configurationReaders } from './document/formats.ts';
 import { readDocument } from './document/read-document.ts';
+import { readFiles } from './document/read-files.ts';
 import { ConfigurationRefused } from './versions/configuration-refused.ts';
 import { documentOf } from './versions/document-parts.ts';
 
@@ -36,11 +35,9 @@ async function changedDocument(
       return documentOf(version.parts);
     }
     case 'files': {
-      const reader = configurationReaders.find((candidate) => candidate.recognizes(change.files));
-      if (reader === undefined) throw refused(['This is no configuration Isthmus knows.']);
-      const { document, problems } = reader.read(change.files, current);
+      const { document, problems } = readFiles(change.files, current, { connectors: change.connectors });
       if (document === undefined || problems.length > 0) throw refused(problems.map(({ file, message }) => `${file}: ${message}`));
-      return fitToServer(document, change.connectors, current);
+      return document;
     }
   }
 }

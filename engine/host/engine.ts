@@ -67,6 +67,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       store,
       folder: join(dataFolder, 'what-if'),
       now,
+      // Nothing is sent, so no secret is needed.
+      openTarget: (record) => createConnectorPort(record, { secret: async () => undefined, dataFolder, assetsFolder, log }),
       changed: () => events.emit({ kind: 'what-if' }),
       log,
     });
@@ -88,7 +90,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     let closing: Promise<void> | undefined;
     const close = async () => {
       await runs.stopAll();
-      await whatIf.discard();
+      await whatIf.close();
       await sandbox.close();
       events.close();
       await store.close();

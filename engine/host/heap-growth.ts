@@ -4,11 +4,11 @@ import { runInNewContext } from 'node:vm';
 const MEGABYTE = 2 ** 20;
 
 /** Used heap at which it is collected; twice what is alive where that is more. */
-const LIMIT = 220 * MEGABYTE;
+const LIMIT = 150 * MEGABYTE;
 const TIMES_ALIVE = 2;
 
 /** Milliseconds between two looks; a look costs microseconds. */
-const INTERVAL = 100;
+const INTERVAL = 50;
 
 let watched = false;
 

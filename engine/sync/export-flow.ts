@@ -155,6 +155,7 @@ function destinationDn(values: Values, rule: CompiledRule | undefined): string |
 const contributorOf = (flow: CompiledFlow, input: ExportFlowInput): Contributor<0> => ({
   flow,
   origin: 0,
+  isOver: flow.flow.applyOnce && !input.isNew,
   evaluate: () => contribution(flow, input),
 });
 

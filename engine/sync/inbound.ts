@@ -140,6 +140,7 @@ const contributorOf =
   (flow, object, mv) => ({
     flow,
     origin: object.cs.id,
+    isOver: flow.flow.applyOnce && !isNew,
     evaluate: () => (flow.flow.applyOnce && !isNew ? retained(mv, flow, object.cs.id) : contribution(flow, object)),
   });
 

@@ -225,7 +225,9 @@ function* askEdges(
   const known = new Set(loaded.map((edge) => edge.target));
   const asked = yield* ask({ ask: 'references', cs: cs.id, attribute, targets, connectedTo: [...mvs] });
   const wanted = targets === 'all' ? undefined : new Set(targets);
-  const isMeant = ({ target, targetMv }: ReferenceEdge) => wanted?.has(target) !== false || (targetMv !== undefined && mvs.has(targetMv));
+  // What is not connected any more may have been connected to these.
+  const isMeant = ({ target, targetMv }: ReferenceEdge) =>
+    wanted?.has(target) !== false || (mvs.size > 0 && (targetMv === undefined || mvs.has(targetMv)));
   const more = asked.filter((edge) => !known.has(edge.target) && isMeant(edge));
   // Others than the object in focus are looked at as they were synchronized last (see `withoutPendingImport`).
   const masked = cs.pendingImport !== undefined ? more : more.map((edge) => ({ ...edge, layers: edge.layers & ~PENDING }));

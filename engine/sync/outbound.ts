@@ -48,7 +48,8 @@ export function* flowOutbound(input: OutboundInput): Evaluation<OutboundResult> 
   const disconnected = new Set<CsId>();
   let basis: OutboundResult['basis'] = {};
   const byConnector = input.rules.outbound(input.mv.objectType);
-  const { mv, before, further } = yield* readableMetaverse(input, input.differences, [...byConnector.values()].flat());
+  const traced = input.trace !== undefined;
+  const { mv, before, further } = yield* readableMetaverse(input, input.differences, [...byConnector.values()].flat(), traced);
   const targets = new Set<ConnectorId>([...byConnector.keys(), ...input.connectors.map((cs) => cs.connector)]);
   for (const id of targets) {
     const connector = input.rules.connectors.get(id);

@@ -6,6 +6,8 @@ import { type FlowResult, failure } from './flow.ts';
 export interface Contributor<O> {
   readonly flow: CompiledFlow;
   readonly origin: O;
+  /** Apply once, and it has been: what it says now is what is left of then. */
+  readonly isOver?: boolean;
   evaluate(): FlowResult;
 }
 

@@ -1,4 +1,5 @@
 import type { CsObject, MvObject } from '../../shared/model/object.ts';
+import type { ScopeOperator } from '../../shared/model/rule.ts';
 import type { CompiledRule } from './compiled-rules.ts';
 import { type MetaverseEnds, type ReferenceDifferences, withAllEdges, withReferencesTo } from './large-references.ts';
 import { ask, type Evaluation, type ReferenceOwner } from './question.ts';
@@ -7,7 +8,7 @@ import { ask, type Evaluation, type ReferenceOwner } from './question.ts';
 interface SourceReads {
   /** Attributes read as values: of references all must be there. */
   readonly values: ReadonlySet<string>;
-  /** Attributes that are counted. */
+  /** Attributes of which the number of values is asked, or whether there are any. */
   readonly counts: ReadonlySet<string>;
 }
 
@@ -18,9 +19,10 @@ export type FurtherCounts = ReadonlyMap<string, number>;
 export function* readable(
   object: CsObject,
   rules: readonly CompiledRule[],
+  traced: boolean,
 ): Evaluation<{ readonly object: CsObject; readonly further: FurtherCounts | undefined }> {
   if (object.partial === undefined) return { object, further: undefined };
-  const reads = sourceReads(rules);
+  const reads = sourceReads(rules, traced);
   let read = object;
   for (const attribute of object.partial) if (reads.values.has(attribute)) read = yield* withAllEdges(read, attribute);
   return { object: read, further: yield* furtherCounts(read, { cs: object.id }, reads) };
@@ -31,9 +33,10 @@ export function* readableMetaverse(
   ends: MetaverseEnds,
   differences: ReferenceDifferences,
   rules: readonly CompiledRule[],
+  traced: boolean,
 ): Evaluation<MetaverseEnds & { readonly further: FurtherCounts | undefined }> {
   if (ends.mv.partial === undefined) return { ...ends, further: undefined };
-  const reads = sourceReads(rules);
+  const reads = sourceReads(rules, traced);
   let read = ends;
   for (const attribute of ends.mv.partial)
     if (reads.values.has(attribute)) read = yield* withReferencesTo(read, differences, attribute, 'all');
@@ -48,16 +51,20 @@ function* furtherCounts(object: CsObject | MvObject, of: ReferenceOwner, reads: 
 }
 
 /** What a rule's scope, join criteria and expressions read; references that are flowed directly move as edges. */
-function sourceReads(rules: readonly CompiledRule[]): SourceReads {
+function sourceReads(rules: readonly CompiledRule[], traced: boolean): SourceReads {
   const values = new Set<string>();
   const counts = new Set<string>();
   for (const rule of rules) {
     const own = readsOf(rule);
     for (const name of own.values) values.add(name);
-    for (const name of own.counts) counts.add(name);
+    // A trace shows the values that were looked at.
+    for (const name of own.counts) (traced ? values : counts).add(name);
   }
   return { values, counts };
 }
+
+/** Clauses that ask only whether there is a value. */
+const PRESENCE: ReadonlySet<ScopeOperator> = new Set(['ISNULL', 'ISNOTNULL']);
 
 const known = new WeakMap<CompiledRule, SourceReads>();
 
@@ -67,12 +74,16 @@ function readsOf(rule: CompiledRule): SourceReads {
   const values = new Set<string>();
   const counts = new Set<string>();
   const inbound = rule.rule.direction === 'inbound';
-  for (const group of rule.rule.scope) for (const { attribute } of group.clauses) values.add(attribute);
+  for (const group of rule.rule.scope)
+    for (const { attribute, operator } of group.clauses) (PRESENCE.has(operator) ? counts : values).add(attribute);
   for (const group of rule.rule.join) for (const clause of group.clauses) values.add(inbound ? clause.cs : clause.mv);
   for (const { flow, direct, expression } of rule.flows) {
     if (flow.type === 'direct' && direct === undefined && flow.source !== undefined) values.add(flow.source);
-    for (const name of [...(expression?.attributes ?? []), ...(expression?.importedValues ?? [])]) values.add(name);
-    for (const name of expression?.valueCounts ?? []) counts.add(name);
+    if (expression === undefined) continue;
+    const { attributes, countedAttributes, importedValues, valueCounts } = expression;
+    for (const name of attributes) (countedAttributes.includes(name) ? counts : values).add(name);
+    for (const name of importedValues) values.add(name);
+    for (const name of valueCounts) counts.add(name);
   }
   const reads = { values, counts };
   known.set(rule, reads);

@@ -39,6 +39,7 @@ export function connectorSpaceSource(cs: CsObject, connector: ConnectorRecord, o
         let values = referenceValues.get(name);
         if (values === undefined) {
           values = expectedEdges(cs, name).map((edge) => ({ ref: edge.targetDn }));
+          if (values.length === 0 && isFurther(name, options)) values = UNREAD;
           referenceValues.set(name, values);
         }
         return values.length === 0 ? undefined : values;
@@ -56,6 +57,7 @@ export function connectorSpaceSource(cs: CsObject, connector: ConnectorRecord, o
       return imported[name];
     },
     valueCount(name) {
+      if (name === 'dn') return 1;
       if (isReference(name)) return expectedEdges(cs, name).length + (options.further?.get(name) ?? 0);
       expected ??= expectedImage(cs);
       return expected[name]?.length ?? 0;
@@ -76,8 +78,9 @@ export function metaverseSource(mv: MvObject, schema: Schema, connector: Connect
     if (known !== undefined) return known;
     const stored = mv.values[name];
     const references = stored === undefined ? mv.references[name] : undefined;
-    const values = stored?.map((entry) => entry.value) ?? references?.map((entry) => ({ ref: `mv:${entry.target}` }));
-    if (values === undefined || values.length === 0) return undefined;
+    const read = stored?.map((entry) => entry.value) ?? references?.map((entry) => ({ ref: `mv:${entry.target}` }));
+    const values = read !== undefined && read.length > 0 ? read : isFurther(name, options) ? UNREAD : undefined;
+    if (values === undefined) return undefined;
     plain.set(name, values);
     return values;
   };
@@ -93,6 +96,10 @@ export function metaverseSource(mv: MvObject, schema: Schema, connector: Connect
     random: fixedChance(mv.id),
   };
 }
+
+/** Nobody looks at values that were not read; who asks whether there are any is told that there are (see `readable`). */
+const UNREAD: Values = [{ ref: '' }];
+const isFurther = (name: string, { further }: SourceOptions): boolean => (further?.get(name) ?? 0) > 0;
 
 /** A parameter as rules of the connector see it on objects of the partition; undefined: nobody knows it. */
 export function connectorParameter(connector: ConnectorRecord, partition: Partition | undefined, name: string): string | null | undefined {

@@ -283,7 +283,7 @@ function* rulesInScope(cs: CsObject, context: SynchronizationContext): Evaluatio
   const parameter = (name: string) => connectorParameter(connector, partition, name);
   const groups = candidates.flatMap((rule) => rule.membershipGroups.map((text) => withParameters(text, parameter)));
   const memberships = groups.length === 0 ? undefined : yield* ask({ ask: 'memberships', cs: cs.id, connector: cs.connector, groups });
-  const { object: subject, further } = yield* readable(cs, candidates);
+  const { object: subject, further } = yield* readable(cs, candidates, context.trace !== undefined);
   const source = connectorSpaceSource(subject, connector, { now: context.now, memberships, further });
   const inScope = candidates.filter((rule) => rule.scope(source));
   if (context.trace !== undefined) traceScopes(candidates, source, { cs: cs.id }, context.trace);

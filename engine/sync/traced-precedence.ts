@@ -72,6 +72,7 @@ function told<O>(
 
 function statusOf<O>(contributor: Contributor<O>, outcome: Outcome, resolution: Resolution<O> | undefined): ContributionStatus {
   if (outcome instanceof ObjectFailure) return 'failed';
+  if (contributor.isOver === true && (outcome.kind === 'null' || outcome.kind === 'ignore')) return 'applied-once';
   if (outcome.kind === 'null') return 'null';
   if (outcome.kind === 'ignore') return 'ignored';
   if (outcome.kind === 'authoritative-null') return 'authoritative-null';

@@ -39,7 +39,8 @@ afterEach(async () => {
 
 describe('a step that is stopped half-way, and the next cycle does the rest', () => {
   it('synchronization: it leaves turns to others', async () => {
-    const forest = await connectForest(makeForest({ people: 500, groups: 10 }));
+    // Several batches: after each the engine lets others have their turn, but a timer may miss one.
+    const forest = await connectForest(makeForest({ people: 1000, groups: 10 }));
     await run('source', 'full-import');
     const { status, steps } = await stopWhen('source', 'full-synchronization', ({ processed }) => processed > 0);
     expect(status).toBe(STOPPED);

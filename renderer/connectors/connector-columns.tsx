@@ -1,13 +1,14 @@
 import { Badge } from '@fluentui/react-components';
+import { Warning16Filled } from '@fluentui/react-icons';
 import type { ConnectorSummary } from '../../shared/contract/connectors.ts';
 import { formatNumber } from '../components/format.ts';
 import type { GridColumn } from '../components/grid/grid-column.ts';
 import { Status } from '../components/status.tsx';
+import { neededSteps } from '../configuration/requirement-words.ts';
 
-/** What a configuration change asks for before a delta is meaningful. */
+/** What a configuration change asks for before a delta is meaningful (spec/engine.md §5.6). */
 export function neededStep(connector: Pick<ConnectorSummary, 'fullImportRequired' | 'fullSyncRequired'>): string {
-  if (connector.fullImportRequired) return 'Needs full import';
-  return connector.fullSyncRequired ? 'Needs full sync' : '';
+  return neededSteps({ fullImport: connector.fullImportRequired, fullSynchronization: connector.fullSyncRequired });
 }
 
 /** spec/console.md §3: Name, Type, Description, State; besides, how large it is and what it needs. */
@@ -19,11 +20,11 @@ export const connectorColumns: readonly GridColumn<ConnectorSummary>[] = [
   {
     id: 'needs',
     header: 'Needs',
-    width: 150,
+    width: 200,
     text: neededStep,
     render: (row) =>
       neededStep(row) !== '' && (
-        <Badge appearance="tint" color="severe">
+        <Badge appearance="tint" color="severe" icon={<Warning16Filled />} title={neededStep(row)}>
           {neededStep(row)}
         </Badge>
       ),

@@ -1,4 +1,4 @@
-import { ArrowLeft20Regular, Open20Regular } from '@fluentui/react-icons';
+import { ArrowLeft20Regular, EyeTracking20Regular, Open20Regular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CsSearchRow } from '../../shared/contract/connectors.ts';
@@ -82,6 +82,12 @@ export function ConnectorSpacePage() {
           label: 'Properties',
           icon: <Open20Regular />,
           run: () => current !== undefined && open(current),
+          disabled: current === undefined ? 'Select an object first.' : undefined,
+        },
+        {
+          label: 'Preview…',
+          icon: <EyeTracking20Regular />,
+          run: () => current !== undefined && navigate(addresses.preview(current.id)),
           disabled: current === undefined ? 'Select an object first.' : undefined,
         },
       ]}

@@ -11,6 +11,7 @@ import { Split } from '../components/split.tsx';
 import { Empty, Loaded } from '../components/states.tsx';
 import { ToolPage } from '../components/tool-page.tsx';
 import { RunDetailPane } from '../operations/run-detail-pane.tsx';
+import { RequirementBanner } from '../rules/requirement-banner.tsx';
 import { addresses } from '../shell/addresses.ts';
 import { useApi } from '../shell/engine-context.ts';
 import { navigate, usePlace } from '../shell/router.ts';
@@ -30,6 +31,7 @@ export function ConnectorsPage() {
   const open = (connector: ConnectorSummary) => navigate(addresses.connectorProperties(connector.id));
   return (
     <ToolPage actions={actions}>
+      <RequirementBanner />
       <Split
         name="connectors"
         share={34}

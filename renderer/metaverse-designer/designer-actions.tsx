@@ -1,4 +1,11 @@
-import { Database20Regular, Flowchart20Regular, MathFormula20Regular } from '@fluentui/react-icons';
+import {
+  ArrowImport20Regular,
+  Database20Regular,
+  Flowchart20Regular,
+  History20Regular,
+  MathFormula20Regular,
+  QuestionCircle20Regular,
+} from '@fluentui/react-icons';
 import type { Action } from '../components/actions-pane.tsx';
 import { addresses } from '../shell/addresses.ts';
 import { navigate } from '../shell/router.ts';
@@ -6,7 +13,7 @@ import { navigate } from '../shell/router.ts';
 const shown = 'This is what is shown.';
 
 /** The views of the designer. */
-export function useDesignerActions(view: 'object-types' | 'rules' | 'expression'): readonly Action[] {
+export function useDesignerActions(view: 'object-types' | 'rules' | 'expression' | 'versions' | 'import' | 'what-if'): readonly Action[] {
   return [
     {
       label: 'Object types',
@@ -26,6 +33,25 @@ export function useDesignerActions(view: 'object-types' | 'rules' | 'expression'
       run: () => navigate(addresses.expression()),
       disabled: view === 'expression' ? shown : undefined,
       group: true,
+    },
+    {
+      label: 'Versions',
+      icon: <History20Regular />,
+      run: () => navigate(addresses.versions()),
+      disabled: view === 'versions' ? shown : undefined,
+      group: true,
+    },
+    {
+      label: 'Import configuration',
+      icon: <ArrowImport20Regular />,
+      run: () => navigate(addresses.importConfiguration()),
+      disabled: view === 'import' ? shown : undefined,
+    },
+    {
+      label: 'Last what-if',
+      icon: <QuestionCircle20Regular />,
+      run: () => navigate(addresses.whatIf()),
+      disabled: view === 'what-if' ? shown : undefined,
     },
   ];
 }

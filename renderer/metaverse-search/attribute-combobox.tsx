@@ -7,11 +7,17 @@ export function AttributeCombobox({
   value,
   attributes,
   onChange,
+  size = 'medium',
+  placeholder = 'Attribute',
+  className,
 }: {
   label: string;
   value: string;
   attributes: readonly string[];
   onChange: (attribute: string) => void;
+  size?: 'small' | 'medium';
+  placeholder?: string;
+  className?: string;
 }) {
   const [typed, setTyped] = useState<string>();
   const shown = useMemo(() => {
@@ -21,7 +27,9 @@ export function AttributeCombobox({
   return (
     <Combobox
       aria-label={label}
-      placeholder="Attribute"
+      placeholder={placeholder}
+      size={size}
+      {...(className !== undefined && { className })}
       freeform
       value={typed ?? value}
       selectedOptions={value === '' ? [] : [value]}

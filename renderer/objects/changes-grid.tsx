@@ -10,7 +10,7 @@ import { ValuesText, valuesText } from '../components/value-text.tsx';
 const useStyles = makeStyles({
   add: { color: tokens.colorStatusSuccessForeground1 },
   modify: { color: tokens.colorBrandForeground1 },
-  delete: { color: tokens.colorStatusDangerForeground1 },
+  delete: { color: tokens.colorStatusDangerForeground3 },
   none: { color: tokens.colorNeutralForeground3 },
 });
 

@@ -15,7 +15,14 @@ type Lineage = ConnectorSpaceObject['lineage'][number];
 const useStyles = makeStyles({ head: { flexShrink: 0, padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalM}` } });
 
 const columns: readonly GridColumn<Lineage>[] = [
-  { id: 'rule', header: 'Synchronization Rule', width: 260, grow: 3, text: (row) => row.ruleName },
+  {
+    id: 'rule',
+    header: 'Synchronization Rule',
+    width: 260,
+    grow: 3,
+    text: (row) => row.ruleName,
+    render: (row) => <PlaceLink to={addresses.rule(row.rule)}>{row.ruleName}</PlaceLink>,
+  },
   { id: 'direction', header: 'Direction', width: 110, text: (row) => formatWord(row.direction) },
   { id: 'action', header: 'Action', width: 120, text: (row) => row.action },
   { id: 'password', header: 'PasswordSync', width: 120, text: (row) => (row.passwordSync ? 'True' : 'False') },

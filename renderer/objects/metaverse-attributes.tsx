@@ -60,11 +60,8 @@ const attributeColumns = (showAll: ShowAll): readonly GridColumn<MetaverseAttrib
     header: 'Sync Rule',
     width: 190,
     grow: 2,
-    text: (row) => distinct(row.contributions.map(({ ruleName }) => ruleName)),
-    render: (row) => {
-      const text = distinct(row.contributions.map(({ ruleName }) => ruleName));
-      return <span title={text}>{text}</span>;
-    },
+    text: (row) => distinct(row.contributions.map(ruleText)),
+    render: (row) => <Rules row={row} />,
   },
   {
     id: 'modified',
@@ -73,7 +70,48 @@ const attributeColumns = (showAll: ShowAll): readonly GridColumn<MetaverseAttrib
     sortBy: lastTime,
     text: (row) => (row.contributions.length === 0 ? '' : formatTime(lastTime(row))),
   },
+  {
+    id: 'why',
+    header: 'Explanation',
+    width: 96,
+    text: () => '',
+    render: (row) => <Why row={row} />,
+  },
 ];
+
+/** Leads to the ladder of contributions: who could give the value, who does, and why the others do not. */
+function Why({ row }: { row: MetaverseAttribute }) {
+  const [first] = row.contributions;
+  if (first === undefined) return null;
+  return (
+    <PlaceLink
+      to={addresses.preview(first.object, { mode: 'full', attribute: row.name })}
+      title={`Who contributes to ${row.name}, and why`}
+    >
+      Why?
+    </PlaceLink>
+  );
+}
+
+type Contribution = MetaverseAttribute['contributions'][number];
+
+/** `In from AD - User Common, version 3`: the version that was in force when the value was given. */
+const ruleText = ({ ruleName, ruleVersion }: Contribution): string =>
+  ruleVersion === undefined ? ruleName : `${ruleName}, version ${ruleVersion}`;
+
+/** Contributing rules, each a link to the version that gave the value, compared with the rule as it is now. */
+function Rules({ row }: { row: MetaverseAttribute }) {
+  const rules = [...new Map(row.contributions.map((contribution) => [`${contribution.rule} ${contribution.ruleVersion}`, contribution]))];
+  return rules.slice(0, 3).map(([key, contribution], index) => (
+    <span key={key} title={ruleText(contribution)}>
+      {index > 0 && '; '}
+      <PlaceLink to={ruleAddress(contribution)}>{ruleText(contribution)}</PlaceLink>
+    </span>
+  ));
+}
+
+const ruleAddress = ({ rule, ruleVersion }: Contribution): string =>
+  addresses.rule(rule, ruleVersion === undefined ? {} : { version: ruleVersion, page: 'compare' });
 
 /** Contributing connectors, each a link to the connector-space object the value came from. */
 function Contributors({ row }: { row: MetaverseAttribute }) {

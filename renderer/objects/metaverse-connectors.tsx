@@ -37,6 +37,17 @@ const columns: readonly GridColumn<ConnectorLink>[] = [
     text: (row) => row.error ?? '',
     render: (row) => row.error !== undefined && <Status code={row.error} statusClass="error" />,
   },
+  {
+    id: 'preview',
+    header: 'Preview',
+    width: 96,
+    text: () => '',
+    render: (row) => (
+      <PlaceLink to={addresses.preview(row.object)} title={`What a synchronization would do to ${row.dn}`}>
+        Preview…
+      </PlaceLink>
+    ),
+  },
 ];
 
 const linkId = (row: ConnectorLink): string => row.object;

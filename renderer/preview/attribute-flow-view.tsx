@@ -35,6 +35,7 @@ function ChangeWord({ change }: { change: PreviewAttribute['change'] }) {
 }
 
 function columnsOf(side: 'import' | 'export'): readonly GridColumn<PreviewAttribute>[] {
+  // References on both sides are shown by the metaverse objects they lead to.
   const kind: ObjectKind = 'metaverse';
   const source: GridColumn<PreviewAttribute> = {
     id: 'source',
@@ -54,7 +55,7 @@ function columnsOf(side: 'import' | 'export'): readonly GridColumn<PreviewAttrib
     {
       id: 'change',
       header: 'Status',
-      width: 90,
+      width: 104,
       text: (row) => changeWords[row.change],
       render: (row) => <ChangeWord change={row.change} />,
     },
@@ -102,13 +103,14 @@ export function AttributeFlowView({ side, attributes, attribute }: AttributeFlow
   const columns = useMemo(() => columnsOf(side), [side]);
   const rows = useMemo(() => {
     const wanted = text.trim().toLowerCase();
-    return attributes.filter(
+    const found = attributes.filter(
       (row) =>
         (!onlyChanges || row.change !== 'none') &&
         `${row.attribute}\n${row.contributions.map(({ rule }) => rule.name).join('\n')}\n${valuesText(row.after.values)}`
           .toLowerCase()
           .includes(wanted),
     );
+    return found.sort((a, b) => a.attribute.localeCompare(b.attribute, 'en'));
   }, [attributes, onlyChanges, text]);
   const shown = rows.find((row) => row.attribute === current) ?? rows[0];
   return (
@@ -143,7 +145,7 @@ export function AttributeFlowView({ side, attributes, attribute }: AttributeFlow
           }
           bottom={
             <Section title={shown.attribute} detail={<Text size={200}>Who could contribute, strongest first</Text>}>
-              <ContributionLadder contributions={shown.contributions} side={side} />
+              <ContributionLadder contributions={shown.contributions} />
             </Section>
           }
         />

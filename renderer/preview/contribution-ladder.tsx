@@ -1,5 +1,6 @@
 import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { PreviewContribution } from '../../shared/contract/preview.ts';
+import { contributionWords } from '../../shared/preview/preview-words.ts';
 import { PlaceLink } from '../components/place-link.tsx';
 import { Empty } from '../components/states.tsx';
 import { ValuesText } from '../components/value-text.tsx';
@@ -19,28 +20,19 @@ const useStyles = makeStyles({
   precedence: { fontVariantNumeric: 'tabular-nums', color: tokens.colorNeutralForeground3, textAlign: 'right' },
   small: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
   formula: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
+  status: { justifySelf: 'start' },
   failed: { color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
 });
 
-/** The words of the field for what became of a contribution (spec/console.md §6). */
-export const contributionWords: {
-  readonly [S in PreviewContribution['status']]: {
-    readonly text: string;
-    readonly color: 'success' | 'danger' | 'informative' | 'warning';
-  };
-} = {
-  applied: { text: 'Applied', color: 'success' },
-  'already-present': { text: 'Applied: already present', color: 'informative' },
-  'not-precedent': { text: 'Skipped: Not Precedent', color: 'informative' },
-  null: { text: 'Not Applied: NULL', color: 'informative' },
-  ignored: { text: 'Not Applied: IgnoreThisFlow', color: 'informative' },
-  'authoritative-null': { text: 'Applied: AuthoritativeNull', color: 'warning' },
-  'applied-once': { text: 'Not Applied: applied once before', color: 'informative' },
-  failed: { text: 'Failed', color: 'danger' },
+type Color = 'success' | 'danger' | 'informative' | 'warning';
+const colors: { readonly [S in PreviewContribution['status']]?: Color } = {
+  applied: 'success',
+  'authoritative-null': 'warning',
+  failed: 'danger',
 };
 
 /** All contributions to one attribute, strongest first: who won, who lost, and why. */
-export function ContributionLadder({ contributions, side }: { contributions: readonly PreviewContribution[]; side: 'import' | 'export' }) {
+export function ContributionLadder({ contributions }: { contributions: readonly PreviewContribution[] }) {
   const styles = useStyles();
   if (contributions.length === 0)
     return <Empty title="No rule contributes any more" hint="The value is recalled: the attribute becomes empty." />;
@@ -61,7 +53,7 @@ export function ContributionLadder({ contributions, side }: { contributions: rea
                 <PlaceLink to={addresses.connectorSpaceObject(contribution.object)}>
                   {contribution.objectName ?? contribution.object}
                 </PlaceLink>
-                {contribution.connectorName !== undefined && ` in ${contribution.connectorName}`}
+                {contribution.connectorName !== undefined && <div>{contribution.connectorName}</div>}
               </div>
             )}
           </span>
@@ -71,15 +63,11 @@ export function ContributionLadder({ contributions, side }: { contributions: rea
               {contribution.applyOnce && ' (apply once)'}
               {contribution.merge !== 'update' && ` (${contribution.merge})`}
             </div>
-            <ValuesText
-              values={contribution.values.values}
-              count={contribution.values.count}
-              kind={side === 'import' ? 'metaverse' : 'metaverse'}
-            />
+            <ValuesText values={contribution.values.values} count={contribution.values.count} kind="metaverse" />
             {contribution.message !== undefined && <div className={styles.failed}>{contribution.message}</div>}
           </span>
-          <Badge appearance="tint" color={contributionWords[contribution.status].color}>
-            {contributionWords[contribution.status].text}
+          <Badge appearance="tint" className={styles.status} color={colors[contribution.status] ?? 'informative'}>
+            {contributionWords[contribution.status]}
           </Badge>
         </li>
       ))}

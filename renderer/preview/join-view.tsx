@@ -1,5 +1,6 @@
 import { Badge, Body1Strong, makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { PreviewEvaluation, PreviewJoin } from '../../shared/contract/preview.ts';
+import { joinWords, projectionWords } from '../../shared/preview/preview-words.ts';
 import { formatCount } from '../components/format.ts';
 import { PlaceLink } from '../components/place-link.tsx';
 import { valuesText } from '../components/value-text.tsx';
@@ -19,19 +20,7 @@ const useStyles = makeStyles({
   list: { margin: 0, paddingLeft: tokens.spacingHorizontalXL },
 });
 
-const statusWords: { readonly [S in PreviewJoin['status']]: { text: string; color: 'success' | 'informative' | 'warning' } } = {
-  'found-match': { text: 'Found match', color: 'success' },
-  'no-match': { text: 'No match', color: 'informative' },
-  ambiguous: { text: 'Several match: next group', color: 'warning' },
-  'no-value': { text: 'Not tried: a value is absent', color: 'informative' },
-};
-
-const projections = {
-  'provision-rule': 'Projected',
-  'no-provision-rule': 'Not projected: no rule in scope has link type Provision',
-  'no-join-value': 'Not projected: no attribute of the join criteria has a value',
-  leaving: 'Not projected: the object is on its way out of the connected system',
-} as const;
+const colors: { readonly [S in PreviewJoin['status']]?: 'success' | 'warning' } = { 'found-match': 'success', ambiguous: 'warning' };
 
 /** Join criteria in order with what they searched and met, the link that is there, and projection. */
 export function JoinView({ evaluation }: { evaluation: Pick<PreviewEvaluation, 'joins' | 'link' | 'projection'> }) {
@@ -56,7 +45,7 @@ export function JoinView({ evaluation }: { evaluation: Pick<PreviewEvaluation, '
       <JoinList joins={joins} />
       {projection !== undefined && (
         <section aria-label="Projection">
-          <Body1Strong block>{projections[projection.reason]}</Body1Strong>
+          <Body1Strong block>{projectionWords[projection.reason]}</Body1Strong>
           {projection.rule !== undefined && <PlaceLink to={addresses.rules(projection.rule.id)}>{projection.rule.name}</PlaceLink>}
         </section>
       )}
@@ -71,8 +60,8 @@ export function JoinList({ joins }: { joins: readonly PreviewJoin[] }) {
     <section key={`${join.rule.id} ${join.group}`} className={styles.card} aria-label={`Join criteria group ${join.group}`}>
       <div className={styles.head}>
         <Body1Strong>Group {join.group}</Body1Strong>
-        <Badge appearance="tint" color={statusWords[join.status].color}>
-          {statusWords[join.status].text}
+        <Badge appearance="tint" color={colors[join.status] ?? 'informative'}>
+          {joinWords[join.status]}
         </Badge>
         <PlaceLink to={addresses.rules(join.rule.id)}>{join.rule.name}</PlaceLink>
       </div>

@@ -1,5 +1,6 @@
 import { Body1Strong, MessageBar, MessageBarBody, MessageBarTitle, makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { PreviewEvaluation, PreviewResult } from '../../shared/contract/preview.ts';
+import { previewSummary } from '../../shared/preview/preview-summary.ts';
 import { Fields } from '../components/fields.tsx';
 import { formatCount } from '../components/format.ts';
 import { PlaceLink } from '../components/place-link.tsx';
@@ -10,7 +11,6 @@ import { addresses } from '../shell/addresses.ts';
 import { AttributeFlowView } from './attribute-flow-view.tsx';
 import { JoinView } from './join-view.tsx';
 import type { PreviewNode } from './preview-nodes.ts';
-import { previewSummary } from './preview-summary.ts';
 import { ScopeView } from './scope-view.tsx';
 import { TargetView } from './target-view.tsx';
 
@@ -70,14 +70,25 @@ export function PreviewContentView({
   }
 }
 
+/** What matters most of the result, on one line above every page. */
+export function PreviewHeadline({ result }: { result: PreviewResult }) {
+  const [first, ...others] = previewSummary(result);
+  return (
+    <MessageBar intent={first?.intent ?? 'info'} shape="square">
+      <MessageBarBody>
+        {first?.text ?? headline(result)}
+        {others.length > 0 && ` And ${formatCount(others.length, 'more consequence')}: see Start Preview.`}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}
+
 /** The result in plain words. */
 export function PreviewSummaryView({ result }: { result: PreviewResult }) {
   const styles = useStyles();
   return (
     <div className={styles.page} role="status">
-      <Body1Strong>
-        {result.committed ? 'Committed: metaverse and pending exports have been written' : 'Generated: nothing has been written'}
-      </Body1Strong>
+      <Body1Strong>{headline(result)}</Body1Strong>
       {previewSummary(result).map(({ intent, text }) => (
         <MessageBar key={text} intent={intent} layout="multiline">
           <MessageBarBody>{text}</MessageBarBody>
@@ -90,6 +101,14 @@ export function PreviewSummaryView({ result }: { result: PreviewResult }) {
       )}
     </div>
   );
+}
+
+function headline({ committed, evaluations, untouched }: PreviewResult): string {
+  if (!committed)
+    return untouched === undefined ? 'Generated: nothing has been written' : 'Nothing to synchronize, nothing has been written';
+  return evaluations[0]?.error === undefined
+    ? 'Committed: metaverse and pending exports have been written'
+    : 'Committed: the error is kept on the object; metaverse and pending exports are as they were';
 }
 
 function DeletionView({ evaluation }: { evaluation: PreviewEvaluation }) {

@@ -34,11 +34,12 @@ export function previewNodes(result: PreviewResult): readonly PreviewNode[] {
     content: { kind: 'source' },
   });
   result.evaluations.forEach((evaluation, index) => {
-    // Evaluations after the first are of the metaverse object, once more within the same step.
+    // Evaluations after the first are of the object or its metaverse object, once more within the same step.
     const prefix = index === 0 ? '' : `again-${index}-`;
     const level = index === 0 ? 1 : 2;
     if (index > 0) {
-      const label = `Metaverse Object Evaluated Again${result.evaluations.length > 2 ? ` (${index})` : ''}`;
+      const what = evaluation.of === 'object' ? 'Object' : 'Metaverse Object';
+      const label = `${what} Evaluated Again${result.evaluations.length > 2 ? ` (${index})` : ''}`;
       nodes.push({ id: `${prefix}flow`, label, level: 1, content: flow('import', evaluation.importFlow, 'Import Attribute Flow') });
     }
     nodes.push(...evaluationNodes(evaluation, prefix, level, index === 0));

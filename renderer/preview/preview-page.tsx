@@ -3,6 +3,8 @@ import { ArrowDownload20Regular, CheckmarkCircle20Regular, Document20Regular, Pl
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { PreviewResult } from '../../shared/contract/preview.ts';
+import { previewSummary } from '../../shared/preview/preview-summary.ts';
+import { previewXml } from '../../shared/preview/preview-xml.ts';
 import type { Action } from '../components/actions-pane.tsx';
 import { Confirmation } from '../components/confirmation.tsx';
 import { Section } from '../components/page.tsx';
@@ -12,9 +14,8 @@ import { ToolPage } from '../components/tool-page.tsx';
 import { addresses } from '../shell/addresses.ts';
 import { useApi } from '../shell/engine-context.ts';
 import { navigate, usePlace } from '../shell/router.ts';
-import { PreviewContentView } from './preview-content.tsx';
+import { PreviewContentView, PreviewHeadline } from './preview-content.tsx';
 import { type PreviewNode, previewNodes } from './preview-nodes.ts';
-import { previewSummary } from './preview-summary.ts';
 
 const useStyles = makeStyles({
   start: {
@@ -92,11 +93,17 @@ function Preview({ id, name }: { id: string; name: string }) {
       disabled: busy ? 'A preview is being evaluated.' : none,
     },
     {
-      label: 'Save Preview Results',
+      label: 'Save Preview Results (XML)',
       icon: <ArrowDownload20Regular />,
-      run: () => result !== undefined && save(result),
+      run: () => result !== undefined && save(result, 'xml'),
       disabled: none,
       group: true,
+    },
+    {
+      label: 'Save Preview Results (JSON)',
+      icon: <ArrowDownload20Regular />,
+      run: () => result !== undefined && save(result, 'json'),
+      disabled: none,
     },
     { label: 'Object properties', icon: <Document20Regular />, run: () => navigate(addresses.connectorSpaceObject(id)), group: true },
   ];
@@ -158,19 +165,22 @@ function Preview({ id, name }: { id: string; name: string }) {
 function PreviewResultView({ result, attribute }: { result: PreviewResult; attribute: string | undefined }) {
   const styles = useStyles();
   const nodes = useMemo(() => previewNodes(result), [result]);
-  const [open, setOpen] = useState(attribute === undefined ? 'summary' : 'import-flow');
+  const [open, setOpen] = useState(attribute === undefined || result.committed ? 'summary' : 'import-flow');
   const current = nodes.find((node) => node.id === open) ?? nodes[0];
   return (
-    <div className={styles.body}>
-      <nav aria-label="Contents" className={styles.tree}>
-        {nodes.map((node) => (
-          <NodeButton key={node.id} node={node} current={node.id === current?.id} onOpen={() => setOpen(node.id)} />
-        ))}
-      </nav>
-      <section className={styles.content} aria-label={current?.label ?? 'Preview'}>
-        {current !== undefined && <PreviewContentView node={current} result={result} attribute={attribute} />}
-      </section>
-    </div>
+    <>
+      {current?.content.kind !== 'summary' && <PreviewHeadline result={result} />}
+      <div className={styles.body}>
+        <nav aria-label="Contents" className={styles.tree}>
+          {nodes.map((node) => (
+            <NodeButton key={node.id} node={node} current={node.id === current?.id} onOpen={() => setOpen(node.id)} />
+          ))}
+        </nav>
+        <section className={styles.content} aria-label={current?.label ?? 'Preview'}>
+          {current !== undefined && <PreviewContentView node={current} result={result} attribute={attribute} />}
+        </section>
+      </div>
+    </>
   );
 }
 
@@ -194,6 +204,12 @@ function NodeButton({ node, current, onOpen }: { node: PreviewNode; current: boo
   );
 }
 
-function save(result: PreviewResult): void {
-  saveFile(`Preview ${result.object.name}.json`, `${JSON.stringify(result, null, 2)}\n`, 'application/json');
+const forms = {
+  xml: { text: previewXml, type: 'application/xml' },
+  json: { text: (result: PreviewResult) => `${JSON.stringify(result, null, 2)}\n`, type: 'application/json' },
+} as const;
+
+function save(result: PreviewResult, form: keyof typeof forms): void {
+  const { text, type } = forms[form];
+  saveFile(`Preview ${result.object.name}.${form}`, text(result), type);
 }

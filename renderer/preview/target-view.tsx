@@ -1,5 +1,6 @@
 import { Body1Strong, makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { PreviewTarget } from '../../shared/contract/preview.ts';
+import { deprovisioningWords, provisioningWords } from '../../shared/preview/preview-words.ts';
 import { PlaceLink } from '../components/place-link.tsx';
 import { addresses } from '../shell/addresses.ts';
 import { JoinList } from './join-view.tsx';
@@ -9,20 +10,6 @@ const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', overflowY: 'auto', minHeight: 0 },
   block: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS, padding: tokens.spacingHorizontalM },
 });
-
-const provisioningWords = {
-  connected: 'Connected already',
-  joined: 'Joined by the outbound join criteria',
-  provisioned: 'Provisioned: a new object will be exported',
-  reconnected: 'Connected to the object that has this name already',
-  later: 'Waits until the object that has this name has left',
-  'no-provision-rule': 'Not provisioned: no rule in scope has link type Provision',
-} as const;
-const deprovisioningWords = {
-  keep: undefined,
-  disconnect: 'Disconnected: the object stays in the connected system and is no longer managed',
-  delete: 'Deleted: the next export removes the object from the connected system',
-} as const;
 
 /** What happens in one target: found or made, let go or deleted, and which outbound rules are in scope. */
 export function TargetView({ target }: { target: PreviewTarget }) {

@@ -23,7 +23,14 @@ export const addresses = {
   connectorSpace: (id: string) => address(['connectors', id, 'search']),
   tenant: () => address(['connectors', 'tenant']),
   designer: (objectType?: string, attribute?: string) => address(['metaverse-designer'], { type: objectType, attribute }),
-  rules: (rule?: string) => address(['metaverse-designer', 'rules'], { rule }),
+  rules: (rule?: string, filter: { readonly [name: string]: string | undefined } = {}) =>
+    address(['metaverse-designer', 'rules'], { rule, ...filter }),
+  /** One rule, on one of its pages; with a version, as it was then. */
+  rule: (id: string, place: { page?: string; version?: number } = {}) => address(['metaverse-designer', 'rules', id], place),
+  newRule: () => address(['metaverse-designer', 'rules', 'new']),
+  versions: (place: { version?: number; with?: string | undefined } = {}) => address(['metaverse-designer', 'versions'], place),
+  importConfiguration: (tab?: string) => address(['metaverse-designer', 'import'], { tab }),
+  whatIf: () => address(['metaverse-designer', 'what-if']),
   expression: (flow: { rule?: string; target?: string } = {}) => address(['metaverse-designer', 'expression'], flow),
   metaverseSearch: (query?: string) => address(['metaverse-search'], { query }),
   metaverseObject: (id: string, tab?: string) => address(['object', 'metaverse', id], { tab }),

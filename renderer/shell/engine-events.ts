@@ -37,6 +37,8 @@ const outdated: { readonly [K in Kind]: { readonly every: number; readonly keys:
       api.metaverseDesigner.key(),
       api.expressions.key(),
       api.connectors.list.key(),
+      api.engine.status.key(),
+      api.whatIf.status.key(),
     ],
   },
   'what-if': { every: 250, keys: (api) => [api.whatIf.status.key()] },

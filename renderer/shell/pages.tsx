@@ -2,6 +2,8 @@ import { DocumentSearch24Regular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { Empty, Loaded, Loading } from '../components/states.tsx';
+import { ImportPage } from '../configuration/import-page.tsx';
+import { VersionsPage } from '../configuration/versions-page.tsx';
 import { ConnectorPropertiesPage } from '../connectors/connector-properties-page.tsx';
 import { ConnectorSpacePage } from '../connectors/connector-space-page.tsx';
 import { ConnectorsPage } from '../connectors/connectors-page.tsx';
@@ -13,6 +15,7 @@ import { MetaverseObjectPage } from '../objects/metaverse-object-page.tsx';
 import { OperationsPage } from '../operations/operations-page.tsx';
 import { PreviewPage } from '../preview/preview-page.tsx';
 import { RulesPage } from '../rules/rules-page.tsx';
+import { WhatIfPage } from '../what-if/what-if-page.tsx';
 import { NewConnectorPage } from '../wizard/new-connector-page.tsx';
 import { SetUpPage } from '../wizard/set-up-page.tsx';
 import { StartPage } from '../wizard/start-page.tsx';
@@ -20,8 +23,9 @@ import { addresses } from './addresses.ts';
 import { useApi } from './engine-context.ts';
 import { navigate, usePlace } from './router.ts';
 
-/** Brings the expression language with it, so that the console starts without. */
+/** They bring the expression language with them, so that the console starts without. */
 const WorkbenchPage = lazy(() => import('../rules/expression-workbench/workbench-page.tsx'));
+const RulePage = lazy(() => import('../rules/rule-page/rule-page.tsx'));
 
 /** Pages by the pattern of their address; `*` is any part. The first that fits is shown. */
 const pages: readonly (readonly [pattern: readonly string[], page: ComponentType])[] = [
@@ -38,6 +42,10 @@ const pages: readonly (readonly [pattern: readonly string[], page: ComponentType
   [['connectors', '*', 'search'], ConnectorSpacePage],
   [['metaverse-designer'], DesignerPage],
   [['metaverse-designer', 'rules'], RulesPage],
+  [['metaverse-designer', 'rules', '*'], RulePage],
+  [['metaverse-designer', 'versions'], VersionsPage],
+  [['metaverse-designer', 'import'], ImportPage],
+  [['metaverse-designer', 'what-if'], WhatIfPage],
   [['metaverse-designer', 'expression'], WorkbenchPage],
   [['metaverse-search'], MetaverseSearchPage],
   [['object', 'metaverse', '*'], MetaverseObjectPage],

@@ -1,7 +1,9 @@
 import { makeStyles, mergeClasses, ProgressBar, tokens } from '@fluentui/react-components';
+import { Warning16Filled } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount, formatNumber } from '../components/format.ts';
 import { PlaceLink } from '../components/place-link.tsx';
+import { neededSteps } from '../configuration/requirement-words.ts';
 import { addresses } from './addresses.ts';
 import type { ConnectionPhase, ConnectionState } from './connection.ts';
 import { useApi } from './engine-context.ts';
@@ -28,6 +30,7 @@ const useStyles = makeStyles({
   bad: { backgroundColor: tokens.colorStatusDangerForeground1 },
   space: { flexGrow: 1 },
   progress: { width: '96px' },
+  warning: { color: tokens.colorStatusWarningForeground3 },
 });
 
 const phases: { readonly [P in ConnectionPhase]: { readonly text: string; readonly dot: 'good' | 'waiting' | 'bad' } } = {
@@ -58,9 +61,26 @@ export function StatusBar({ connection }: { connection: ConnectionState }) {
         </>
       )}
       <span className={styles.space} />
+      <Required />
       <RunningRuns />
       {status !== undefined && <span title={status.dataFolder}>{status.version}</span>}
     </footer>
+  );
+}
+
+/** Connectors that wait for a full step since the configuration changed; the Connectors tab says which, and runs it. */
+function Required() {
+  const styles = useStyles();
+  const required = useQuery(useApi().engine.status.queryOptions()).data?.required ?? [];
+  if (required.length === 0) return null;
+  const step = required.some(({ fullImport }) => fullImport) ? 'Full Import' : 'Full Synchronization';
+  return (
+    <span className={styles.cell} title={required.map((one) => `${one.name}: ${neededSteps(one)}`).join('\n')}>
+      <Warning16Filled className={styles.warning} aria-hidden />
+      <PlaceLink to={addresses.connectors()}>
+        {step} required on {formatCount(required.length, 'connector')}
+      </PlaceLink>
+    </span>
   );
 }
 

@@ -1,7 +1,8 @@
 import { implement, ORPCError } from '@orpc/server';
+import type { Requirement } from '../../shared/contract/configuration.ts';
 import type { NewConnector } from '../../shared/contract/connectors.ts';
 import { contract } from '../../shared/contract/contract.ts';
-import type { EngineEvent } from '../../shared/contract/engine.ts';
+import type { EngineEvent, EngineStatus } from '../../shared/contract/engine.ts';
 import type { RunSummary } from '../../shared/contract/operations.ts';
 import type { SetUpConnection } from '../../shared/contract/setup.ts';
 import type { WhatIfChange, WhatIfStatus } from '../../shared/contract/what-if.ts';
@@ -21,8 +22,12 @@ import { fakeWhatIf, fakeWhatIfObjects } from './fake-what-if.ts';
 export interface FakeEngineOptions {
   readonly people?: number;
   readonly runs?: number;
+  /** Rules beyond the few that the designer shows. */
+  readonly rules?: number;
   /** An empty data folder: the start page. */
   readonly empty?: boolean;
+  /** A what-if is done at once; otherwise it stays half-way until the test moves it on. */
+  readonly whatIfEnds?: boolean;
 }
 
 /** What was asked of the engine, for tests. */
@@ -38,6 +43,7 @@ export interface Asked {
   readonly limits: (readonly ThresholdLimit[] | null)[];
   readonly previewsCommitted: string[];
   readonly whatIfs: WhatIfChange[];
+  readonly whatIfsCancelled: number[];
 }
 
 const page = <T>(rows: readonly T[], { offset, limit }: { offset: number; limit: number }) => ({
@@ -50,7 +56,13 @@ const pageOfCount = <T>(total: number, row: (index: number) => T, { offset, limi
 });
 
 /** An engine without an engine: the whole contract over made-up data, for component tests and for looking at the console. */
-export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFirst = false }: FakeEngineOptions = {}) {
+export function fakeEngine({
+  people = 250,
+  runs: runCount = 42,
+  rules: ruleCount = 0,
+  empty: emptyAtFirst = false,
+  whatIfEnds = true,
+}: FakeEngineOptions = {}) {
   const os = implement(contract);
   const events = eventChannel<EngineEvent>({ kind: 'hello', processId: 4711 });
   const asked: Asked = {
@@ -65,8 +77,15 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
     limits: [],
     previewsCommitted: [],
     whatIfs: [],
+    whatIfsCancelled: [],
   };
-  const state = { empty: emptyAtFirst, connectors: emptyAtFirst ? [] : [...fakeConnectors] };
+  const requiredAtFirst: EngineStatus['required'] = [];
+  const state = {
+    empty: emptyAtFirst,
+    connectors: emptyAtFirst ? [] : [...fakeConnectors],
+    version: emptyAtFirst ? 0 : 1,
+    required: requiredAtFirst,
+  };
   const ruleTests: PlacedRuleTest[] = [];
   let whatIf: WhatIfStatus | undefined;
   const runs: RunSummary[] = Array.from({ length: emptyAtFirst ? 0 : runCount }, (_, index) => fakeRun(runCount - index));
@@ -74,6 +93,11 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
     const found = state.connectors.find((one) => one.id === id);
     if (found === undefined) throw new ORPCError('NOT_FOUND', { message: `There is no connector ${id}`, data: { what: 'connector' } });
     return found;
+  };
+  const savedConfiguration = ({ connectors }: Requirement) => {
+    state.version++;
+    state.required = connectors.map(({ id, ...one }) => ({ ...one, connector: id }));
+    events.emit({ kind: 'configuration' });
   };
   const fill = () => {
     state.empty = false;
@@ -116,6 +140,7 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
     );
   };
 
+  const configured = fakeConfiguration(savedConfiguration, ruleCount);
   const thresholds = fakeThresholds(asked, () => events.emit({ kind: 'runs', connector: tenant.id }));
 
   const router = os.router({
@@ -130,8 +155,8 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
         connectorSpaceObjects: state.empty ? 0 : people * 2,
         empty: state.empty,
         sandboxTenant: { running: !state.empty, address: 'https://127.0.0.1:4443' },
-        required: [],
-        configurationVersion: state.empty ? 0 : 1,
+        required: state.required,
+        configurationVersion: state.version,
       })),
       events: os.engine.events.handler(({ signal }) => events.follow(signal)),
     },
@@ -285,7 +310,8 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
       ruleFlows: os.expressions.ruleFlows.handler(({ input }) => ruleFlows(input.rule)),
       evaluate: os.expressions.evaluate.handler(({ input }) => evaluate(input.expression, input.subject)),
     },
-    ...fakeConfiguration(),
+    configuration: configured.configuration,
+    rules: configured.rules,
     preview: {
       generate: os.preview.generate.handler(({ input }) => fakePreview(input.object, input.mode, false)),
       commit: os.preview.commit.handler(({ input }) => {
@@ -296,13 +322,14 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
     whatIf: {
       start: os.whatIf.start.handler(({ input }) => {
         asked.whatIfs.push(input.change);
-        whatIf = fakeWhatIf(input.title);
+        whatIf = fakeWhatIf(input.title, { id: asked.whatIfs.length, done: whatIfEnds });
         return whatIf;
       }),
       status: os.whatIf.status.handler(() => whatIf ?? null),
       objects: os.whatIf.objects.handler(({ input }) => fakeWhatIfObjects(input.transition, input)),
-      cancel: os.whatIf.cancel.handler(() => {
-        whatIf = { ...fakeWhatIf(whatIf?.title ?? '', { done: false }), phase: 'cancelled' };
+      cancel: os.whatIf.cancel.handler(({ input }) => {
+        asked.whatIfsCancelled.push(input.id);
+        whatIf = { ...fakeWhatIf(whatIf?.title ?? '', { id: input.id, done: false }), phase: 'cancelled' };
         return whatIf;
       }),
     },
@@ -323,5 +350,10 @@ export function fakeEngine({ people = 250, runs: runCount = 42, empty: emptyAtFi
       values: os.objects.values.handler(({ input }) => page(person(accountIndex(input.id) % 500_000).values[input.attribute] ?? [], input)),
     },
   });
-  return { router, asked, update, emit: events.emit };
+  /** Moves the what-if on, and says so. */
+  const updateWhatIf = (status: WhatIfStatus | undefined) => {
+    whatIf = status;
+    events.emit({ kind: 'what-if' });
+  };
+  return { router, asked, ruleState: configured.state, update, updateWhatIf, emit: events.emit };
 }

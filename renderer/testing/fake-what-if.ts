@@ -1,5 +1,6 @@
 import { whatIfTransitionNames, whatIfTransitions } from '../../shared/codes/what-if-transitions.ts';
 import type { WhatIfObject, WhatIfStatus } from '../../shared/contract/what-if.ts';
+import { fakeChanges } from './fake-changes.ts';
 import { tenant } from './fake-connectors.ts';
 import { NOW } from './fake-directory.ts';
 
@@ -12,10 +13,10 @@ const counts: { readonly [transition: string]: number } = {
 };
 
 /** A what-if that has ended, with every kind of count; `done: false` is one half-way. */
-export function fakeWhatIf(title: string, options: { done?: boolean; stale?: boolean } = {}): WhatIfStatus {
-  const { done = true, stale = false } = options;
+export function fakeWhatIf(title: string, options: { id?: number; done?: boolean; stale?: boolean; nothing?: boolean } = {}): WhatIfStatus {
+  const { id = 1, done = true, stale = false, nothing = false } = options;
   return {
-    id: 1,
+    id,
     title,
     phase: done ? 'done' : 'synchronizing',
     processed: done ? 120_000 : 42_000,
@@ -23,19 +24,22 @@ export function fakeWhatIf(title: string, options: { done?: boolean; stale?: boo
     started: NOW,
     ...(done && { ended: NOW + 21_000 }),
     stale,
-    changes: [],
+    changes: [...fakeChanges],
     impact: 'destructive',
+    requires: { action: 'full-synchronization', connectors: [] },
     inspected: done ? 120_000 : 0,
     pendingImports: 0,
-    counts: done
-      ? whatIfTransitionNames.flatMap((transition) => {
-          const count = counts[transition];
-          if (count === undefined) return [];
-          const connectors = transition.startsWith('target') ? [{ id: tenant.id, name: tenant.name, count }] : [];
-          return [{ transition, ...whatIfTransitions[transition], count, connectors }];
-        })
-      : [],
+    counts:
+      done && !nothing
+        ? whatIfTransitionNames.flatMap((transition) => {
+            const count = counts[transition];
+            if (count === undefined) return [];
+            const connectors = transition.startsWith('target') ? [{ id: tenant.id, name: tenant.name, count }] : [];
+            return [{ transition, ...whatIfTransitions[transition], count, connectors }];
+          })
+        : [],
     steps: [],
+    limits: [],
   };
 }
 

@@ -8,11 +8,12 @@ import {
   DialogTitle,
   makeStyles,
 } from '@fluentui/react-components';
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import type { WhatIfChange } from '../../shared/contract/what-if.ts';
-import { Failure, Loading } from '../components/states.tsx';
-import { useApi } from '../shell/engine-context.ts';
+import { Empty, Failure, Loading } from '../components/states.tsx';
+import { addresses } from '../shell/addresses.ts';
+import { navigate } from '../shell/router.ts';
+import { useWhatIfRun } from './what-if-run.ts';
 import { WhatIfView } from './what-if-view.tsx';
 
 const useStyles = makeStyles({
@@ -24,11 +25,14 @@ const useStyles = makeStyles({
 interface WhatIfDialogProps {
   readonly open: boolean;
   readonly change: WhatIfChange;
+  /** Completes “What if – …”. */
   readonly title: string;
   /** Leaves without saving; a what-if under way is stopped. */
   readonly onClose: () => void;
-  /** Offered once the result is there. */
+  /** Offered once the result is there; what it does is the page's business. */
   readonly onSave?: (() => void) | undefined;
+  /** What the page calls it: `Roll back`. */
+  readonly saveLabel?: string;
 }
 
 /** What would happen to whom with a change, before it is saved. It starts when the dialog opens. */
@@ -36,54 +40,75 @@ export function WhatIfDialog({ open, ...props }: WhatIfDialogProps) {
   return open ? <OpenDialog {...props} /> : null;
 }
 
-function OpenDialog({ change, title, onClose, onSave }: Omit<WhatIfDialogProps, 'open'>) {
+function OpenDialog({ change, title, onClose, onSave, saveLabel = 'Save' }: Omit<WhatIfDialogProps, 'open'>) {
   const styles = useStyles();
-  const api = useApi();
-  const start = useMutation(api.whatIf.start.mutationOptions());
-  const cancel = useMutation(api.whatIf.cancel.mutationOptions());
+  const { query, start, stop, begin } = useWhatIfRun();
   const id = start.data?.id;
-  // Events tell of progress; asking now and then covers an event that was lost.
-  const query = useQuery({ ...api.whatIf.status.queryOptions(), enabled: id !== undefined, refetchInterval: 1000 });
-  const run = start.mutate;
-  const begin = useCallback(() => run({ change, title }), [run, change, title]);
+  const run = useCallback(() => begin({ change, title }), [begin, change, title]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: starts once, when the dialog opens.
-  useEffect(begin, []);
-  const known = query.data?.id === id ? query.data : undefined;
-  const status = cancel.data?.id === id ? cancel.data : (known ?? start.data);
-  const running = status !== undefined && status.phase !== 'done' && status.phase !== 'cancelled' && status.phase !== 'failed';
-  const stop = () => id !== undefined && cancel.mutate({ id });
+  useEffect(run, []);
+  const status = id !== undefined && query.data?.id === id ? query.data : undefined;
+  // The engine holds one what-if: another window or the command line may have started another, or the engine was restarted.
+  const lost = id !== undefined && status === undefined && !start.isPending;
+  const end = () => {
+    if (status !== undefined) stop(status.id);
+  };
   const leave = () => {
     // Copies of the database are not kept for nobody.
-    stop();
+    end();
     onClose();
   };
   const destructive = status?.counts.some(({ severity }) => severity === 'destructive') === true;
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && leave()}>
+    <Dialog
+      open
+      onOpenChange={(_, { open, type }) => {
+        // A slip of the mouse must not throw a long computation away.
+        if (!open && type !== 'backdropClick') leave();
+      }}
+    >
       <DialogSurface className={styles.surface}>
         <DialogBody className={styles.body}>
           <DialogTitle>What if – {title}</DialogTitle>
           <DialogContent className={styles.content}>
             {start.error !== null ? (
-              <Failure error={start.error} onRetry={begin} />
+              <Failure error={start.error} onRetry={run} />
+            ) : lost ? (
+              <Empty
+                title="This what-if is gone"
+                hint="Another one was started meanwhile, or the engine was restarted. Nothing was written."
+              >
+                <Button onClick={run}>Run again</Button>
+              </Empty>
             ) : status === undefined ? (
               <Loading label="Checking the change…" />
             ) : (
-              <WhatIfView status={status} onStop={stop} onAgain={begin} />
+              <WhatIfView status={status} onStop={end} onAgain={run} />
             )}
           </DialogContent>
           <DialogActions>
+            {status !== undefined && (
+              <Button
+                appearance="subtle"
+                onClick={() => {
+                  onClose();
+                  navigate(addresses.whatIf());
+                }}
+              >
+                Open as a page
+              </Button>
+            )}
             <Button onClick={leave}>{onSave === undefined ? 'Close' : 'Cancel'}</Button>
             {onSave !== undefined && (
               <Button
                 appearance="primary"
-                disabled={status === undefined || running || status.phase !== 'done'}
+                disabled={status?.phase !== 'done'}
                 onClick={() => {
-                  stop();
+                  end();
                   onSave();
                 }}
               >
-                {destructive ? 'Save all the same…' : 'Save…'}
+                {destructive ? `${saveLabel} all the same…` : `${saveLabel}…`}
               </Button>
             )}
           </DialogActions>

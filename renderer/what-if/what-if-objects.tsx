@@ -1,8 +1,8 @@
-import { Button, Input } from '@fluentui/react-components';
+import { Button, Dropdown, Input, Option } from '@fluentui/react-components';
 import { ArrowLeft20Regular, Filter20Regular } from '@fluentui/react-icons';
 import { useDeferredValue, useState } from 'react';
 import type { WhatIfCount, WhatIfObject } from '../../shared/contract/what-if.ts';
-import { formatCount } from '../components/format.ts';
+import { formatCount, formatNumber } from '../components/format.ts';
 import type { GridColumn } from '../components/grid/grid-column.ts';
 import { PagedGrid } from '../components/grid/paged-grid.tsx';
 import { usePagedRows } from '../components/grid/paged-rows.ts';
@@ -51,11 +51,12 @@ const rowId = (row: WhatIfObject): string => `${row.kind} ${row.id ?? row.dn ?? 
 export function WhatIfObjects({ id, count, onBack }: { id: number; count: WhatIfCount; onBack: () => void }) {
   const api = useApi();
   const [text, setText] = useState('');
+  const [connector, setConnector] = useState<string>();
   const [current, setCurrent] = useState<WhatIfObject>();
   const wanted = useDeferredValue(text);
   const rows = usePagedRows((paging) =>
     api.whatIf.objects.queryOptions({
-      input: { id, transition: count.transition, text: wanted, ...paging },
+      input: { id, transition: count.transition, connector, text: wanted, ...paging },
       staleTime: Number.POSITIVE_INFINITY,
     }),
   );
@@ -74,8 +75,30 @@ export function WhatIfObjects({ id, count, onBack }: { id: number; count: WhatIf
           placeholder="Name, DN or type"
           contentBefore={<Filter20Regular />}
           value={text}
-          onChange={(_, { value }) => setText(value)}
+          onChange={(_, { value }) => {
+            setText(value);
+            setCurrent(undefined);
+          }}
         />
+        {count.connectors.length > 1 && (
+          <Dropdown
+            size="small"
+            aria-label="Connector"
+            value={count.connectors.find(({ id: one }) => one === connector)?.name ?? 'All connectors'}
+            selectedOptions={[connector ?? 'all']}
+            onOptionSelect={(_, { optionValue }) => {
+              setConnector(optionValue === 'all' ? undefined : optionValue);
+              setCurrent(undefined);
+            }}
+          >
+            <Option value="all">All connectors</Option>
+            {count.connectors.map(({ id: one, name, count: each }) => (
+              <Option key={one} value={one} text={name}>
+                {name} ({formatNumber(each)})
+              </Option>
+            ))}
+          </Dropdown>
+        )}
       </FilterBar>
       <Split
         name="what-if objects"

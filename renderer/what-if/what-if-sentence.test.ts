@@ -8,10 +8,12 @@ describe('console.md §18 what-if in a sentence', () => {
     whatIfSentence({ ...fakeWhatIf('x'), counts: counts.filter(({ transition }) => transitions.includes(transition)) });
 
   it('says first who would be deleted', () => {
-    expect(told('target-delete', 'target-update')).toMatch(/^12 objects would be deleted by the next export \(12 in /);
+    expect(told('target-delete', 'target-update')).toMatch(
+      /^12 objects would be deleted in contoso.example \(sandbox\) by the next export\. 120,000 objects were synchronized/,
+    );
   });
   it('says that nothing is deleted when nothing is', () => {
-    expect(told('target-update')).toMatch(/100,000 objects updated by the next export; nobody is deleted/);
+    expect(told('target-update')).toMatch(/^100,000 objects updated in .* by the next export; nobody is deleted/);
   });
   it('says that nothing changes', () => {
     expect(told()).toMatch(/^Nothing changes for anybody/);

@@ -123,6 +123,8 @@ export type ConfigurationSource = z.infer<typeof ConfigurationSource>;
 const reason = z.string().max(2000).default('');
 /** Connector id in the source → id of a connector here. */
 const connectorMap = z.record(z.string(), Guid).default({});
+/** Directory extensions carry the id of an application in their names: in the source → here. */
+const extensionAppMap = z.record(Guid, Guid).default({});
 
 /** The configuration in force, or a version of it, as one document without secrets. */
 export const exportDocument = oc
@@ -132,7 +134,16 @@ export const exportDocument = oc
 /** Replaces the configuration by what the files say: all of it, or nothing. */
 export const importFiles = oc
   .errors(errors)
-  .input(z.object({ files: ConfigurationFile.array().min(1), dryRun: z.boolean().default(false), reason, connectors: connectorMap }))
+  .input(
+    z.object({
+      files: ConfigurationFile.array().min(1),
+      dryRun: z.boolean().default(false),
+      reason,
+      connectors: connectorMap,
+      renumber: z.boolean().default(false).describe('give rules of the same precedence one each, instead of refusing them'),
+      extensionApps: extensionAppMap,
+    }),
+  )
   .output(ImportResult);
 /** Newest first. */
 export const versions = oc.input(Paging).output(pageOf(ConfigurationVersion));

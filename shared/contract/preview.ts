@@ -101,6 +101,8 @@ export type PreviewTarget = z.infer<typeof PreviewTarget>;
 
 /** One evaluation as the tree of the Preview dialog shows it (spec/console.md §6). */
 export const PreviewEvaluation = z.object({
+  /** What was synchronized: the object, or its metaverse object once more. */
+  of: z.enum(['object', 'metaverse-object']),
   scopes: PreviewScope.array(),
   joins: PreviewJoin.array(),
   /** Which rules hold the link that is there already. */
@@ -151,9 +153,9 @@ export const PreviewResult = z.object({
       changes: ValueChange.array(),
     })
     .optional(),
-  /** The object's own evaluation first, then those its metaverse object needs again within the same step. */
+  /** The object's own evaluation first, then those that it and its metaverse object need again within the same step. */
   evaluations: PreviewEvaluation.array(),
-  /** Other objects whose references the next delta synchronization will look at because of this. */
+  /** Other identities a synchronization has to look at again because of this: they refer to what was linked or unlinked. */
   referrers: z.number(),
 });
 export type PreviewResult = z.infer<typeof PreviewResult>;
@@ -162,7 +164,7 @@ const Subject = z.object({ object: Guid, mode: z.enum(['delta', 'full']) });
 
 /** Evaluates the object as it is staged and keeps nothing. */
 export const generate = oc.errors(errors).input(Subject).output(PreviewResult);
-/** Evaluates the object and writes metaverse and staged exports. Refused while a step runs that the object could be in. */
+/** Evaluates the object and writes metaverse and staged exports, or the error it ends with. Refused while anything runs. */
 export const commit = oc.errors(errors).input(Subject).output(PreviewResult);
 
 export const preview = { generate, commit };

@@ -106,7 +106,15 @@ export const save = oc
 /** A copy before the original, with the next free precedence below 100; the original is disabled unless told otherwise. */
 export const clone = oc
   .errors(ruleErrors)
-  .input(z.object({ id: Guid, name: z.string().min(1).optional(), disableOriginal: z.boolean().default(true), reason }))
+  .input(
+    z.object({
+      id: Guid,
+      name: z.string().min(1).optional(),
+      disableOriginal: z.boolean().default(true),
+      reason,
+      dryRun: z.boolean().default(false),
+    }),
+  )
   .output(SavedRule);
 export const remove = oc
   .errors(ruleErrors)
@@ -119,7 +127,7 @@ export const setEnabled = oc
 /** Gives the rule a precedence right before or after another; others move only as far as they must. */
 export const move = oc
   .errors(ruleErrors)
-  .input(z.object({ id: Guid, position: z.enum(['before', 'after']), other: Guid, reason }))
+  .input(z.object({ id: Guid, position: z.enum(['before', 'after']), other: Guid, reason, dryRun: z.boolean().default(false) }))
   .output(SavedRule);
 /** Makes a default rule what was shipped; precedence and switch stay. */
 export const reset = oc

@@ -2,8 +2,9 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { severities, whatIfTransitionNames } from '../codes/what-if-transitions.ts';
 import { RuleIdSchema, SyncRuleSchema } from '../model/rule-schema.ts';
+import { guardedSteps } from '../model/threshold.ts';
 import { errors, Guid, Paging, pageOf, Time, ValueChange } from './common.ts';
-import { ConfigurationChange, ConfigurationFile, impactClasses } from './configuration.ts';
+import { ConfigurationChange, ConfigurationFile, impactClasses, Requirement } from './configuration.ts';
 
 const Transition = z.enum(whatIfTransitionNames as [string, ...string[]]);
 
@@ -42,6 +43,8 @@ export const WhatIfStatus = z.object({
   /** What the change consists of, and its worst class. */
   changes: ConfigurationChange.array(),
   impact: z.enum(impactClasses),
+  /** What would have to run; what a full import would bring, a what-if cannot know. */
+  requires: Requirement,
   /** Connector-space objects that were synchronized, and those among them whose import had not been synchronized yet. */
   inspected: z.number(),
   pendingImports: z.number(),
@@ -49,6 +52,10 @@ export const WhatIfStatus = z.object({
   counts: WhatIfCount.array(),
   /** Steps that did not succeed. */
   steps: z.object({ connector: z.string(), status: z.string(), message: z.string().optional() }).array(),
+  /** Limits that would stop a run of the step before its first write, as it would say it; they do not stop a what-if. */
+  limits: z
+    .object({ connector: Guid, connectorName: z.string(), step: z.enum(guardedSteps), status: z.string(), message: z.string() })
+    .array(),
 });
 export type WhatIfStatus = z.infer<typeof WhatIfStatus>;
 

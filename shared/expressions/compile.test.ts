@@ -179,6 +179,18 @@ describe('dependencies come from the tree (spec/expressions.md §1)', () => {
       parameters: ['Domain.FQDN'],
     });
   });
+
+  it('tells of which attributes nobody reads the values', () => {
+    const text = 'IIF(Count([a])>1,IIF(IsPresent([b]) && IsNull([c])=False,[b],NULL),Count(RemoveDuplicates([d])))';
+    const compiled = compileExpression(text);
+    expect(compiled.ok && compiled.expression).toMatchObject({ attributes: ['a', 'b', 'c', 'd'], countedAttributes: ['a', 'c'] });
+  });
+
+  it('counts those without reading them', () => {
+    const compiled = compileExpression('Count([many])');
+    const unread = { ...contextOf({ context: {} }), attribute: () => expect.unreachable('read'), valueCount: () => 250_000 };
+    expect(compiled.ok && compiled.expression.evaluate(unread)).toMatchObject({ kind: 'values', values: [250_000n] });
+  });
 });
 
 describe('laws', () => {

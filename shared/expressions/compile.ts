@@ -68,13 +68,20 @@ const unformatted = (span: Span): EvaluationResult => ({
 /** What the expression reads, from the tree: the list in an exported rule need not be complete (spec/expressions.md §1). */
 function dependenciesOf(tree: Node) {
   const attributes = new Set<string>();
+  const read = new Set<string>();
+  const counted = new Set<Node>();
   const parameters = new Set<string>();
   const named: { readonly [name: string]: Set<string> } = { ImportedValue: new Set(), ValueCount: new Set() };
   for (const node of walk(tree)) {
-    if (node.kind === 'attribute') attributes.add(node.name);
+    if (node.kind === 'attribute') {
+      attributes.add(node.name);
+      if (!counted.has(node)) read.add(node.name);
+    }
     else if (node.kind === 'parameter') parameters.add(node.name);
     else if (node.kind === 'call' && functions.has(node.name)) {
       const [first] = node.arguments;
+      // Parents come before children.
+      if (first?.kind === 'attribute' && functions.get(node.name)?.asks !== undefined) counted.add(first);
       if (first?.kind === 'text') named[node.name]?.add(first.value);
     }
   }
@@ -83,5 +90,6 @@ function dependenciesOf(tree: Node) {
     parameters: [...parameters],
     importedValues: [...(named.ImportedValue ?? [])],
     valueCounts: [...(named.ValueCount ?? [])],
+    countedAttributes: [...attributes].filter((name) => !read.has(name)),
   };
 }

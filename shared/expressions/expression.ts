@@ -35,7 +35,7 @@ export interface EvaluationContext {
   multiValued(name: string): boolean;
   /** ImportedValue("name"): the imported truth without staged exports (spec/engine.md §1.4). */
   imported(name: string): Values | undefined;
-  /** ValueCount("name"), counted without loading the values. */
+  /** ValueCount("name") and Count([name]), counted without loading the values. */
   valueCount(name: string): number;
   /** `%Name%`; null = defined without a value, undefined = unknown (an error). */
   parameter(name: string): string | null | undefined;
@@ -58,6 +58,8 @@ export interface CompiledExpression {
   readonly attributes: readonly string[];
   readonly importedValues: readonly string[];
   readonly valueCounts: readonly string[];
+  /** Those of `attributes` of which only the number of values is asked, or whether there are any: `Count([x])`, `IsPresent([x])`. */
+  readonly countedAttributes: readonly string[];
   readonly parameters: readonly string[];
   /** Never throws. */
   evaluate(context: EvaluationContext): EvaluationResult;

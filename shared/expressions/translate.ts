@@ -140,6 +140,10 @@ function call(node: CallNode, scope: Scope, slots: SlotCounter): Closure {
   const definition = functions.get(node.name);
   if (definition === undefined) return () => raise(node.nameSpan, 'unknown-function', `There is no function ${node.name}.`);
   if (!definition.form) {
+    const [attribute] = node.arguments;
+    // Who observes wants to see the values that are counted.
+    if (definition.asks === 'count' && attribute?.kind === 'attribute' && slots.observe === undefined)
+      return (context) => BigInt(context.valueCount(attribute.name));
     const closures = node.arguments.map((argument, index) =>
       isOption(definition, index, argument) && argument.kind === 'word' ? constant(argument.word) : translateNode(argument, scope, slots),
     );

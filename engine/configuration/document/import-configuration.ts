@@ -1,7 +1,7 @@
 import type { ConfigurationFile, ImportResult, SaveResult } from '../../../shared/contract/configuration.ts';
 import type { ConfigurationDocument } from '../../../shared/model/configuration-document.ts';
 import { type ConfigurationHost, refuseWhileRunning, saveConfiguration, tryConfiguration } from '../versions/save-configuration.ts';
-import { fitToServer } from './connector-map.ts';
+import type { ReadConfiguration } from './configuration-reader.ts';
 import { documentIssues } from './document-issues.ts';
 import { importReport } from './import-report.ts';
 import { readDocument } from './read-document.ts';
@@ -14,6 +14,10 @@ export interface ImportRequest {
   readonly dryRun: boolean;
   /** Connector id in the source → id here. */
   readonly connectors: { readonly [id: string]: string };
+  /** Two rules of one precedence get two. */
+  readonly renumber: boolean;
+  /** Application of directory extensions in the source → here. */
+  readonly extensionApps: { readonly [id: string]: string };
 }
 
 const nothing: Omit<SaveResult, 'version'> = { changes: [], impact: 'cosmetic', requires: { action: 'nothing', connectors: [] } };
@@ -26,16 +30,22 @@ export async function importConfiguration(engine: ConfigurationHost, request: Im
   const { files, dryRun } = request;
   if (!dryRun) refuseWhileRunning(engine);
   const current = await readDocument(engine.store.read);
-  const { format, document, problems, notTakenOver } = readFiles(files, current);
-  if (document === undefined) return refused(format, [...problems]);
-  const fitted = fitToServer(document, request.connectors, current);
+  const { format, document: fitted, problems, notTakenOver, imported } = readFiles(files, current, request);
+  if (fitted === undefined) return refused(format, [...problems], [...notTakenOver]);
   const checked = documentIssues(fitted, current);
   const secrets = new Map<string, readonly string[]>();
   for (const { id } of fitted.connectors) secrets.set(id, await engine.secrets.names(id));
-  const report = importReport(fitted, checked.rules, notTakenOver, {
-    exists: (id) => current.connectors.some((connector) => connector.id === id),
-    secretsOf: (id) => secrets.get(id) ?? [],
-  });
+  const part = imported === undefined ? fitted : partOf(fitted, imported);
+  const counted = new Set<string>(part.rules.map(({ id }) => id));
+  const report = importReport(
+    part,
+    checked.rules.filter(({ rule }) => counted.has(rule.id)),
+    notTakenOver,
+    {
+      exists: (id) => current.connectors.some((connector) => connector.id === id),
+      secretsOf: (id) => secrets.get(id) ?? [],
+    },
+  );
   const file = files.length === 1 ? (files[0]?.path ?? '') : '';
   const found = {
     format,
@@ -56,7 +66,21 @@ async function tried(engine: ConfigurationHost, document: ConfigurationDocument)
   return { changes: changes.map(({ need: _, ...change }) => change), impact, requires };
 }
 
-const refused = (format: string, problems: ImportResult['problems']): ImportResult => ({
+/** What a source that says only a part speaks of. */
+function partOf(document: ConfigurationDocument, imported: NonNullable<ReadConfiguration['imported']>): ConfigurationDocument {
+  const [rules, connectors] = [new Set(imported.rules), new Set(imported.connectors)];
+  return {
+    ...document,
+    rules: document.rules.filter(({ id }) => rules.has(id)),
+    connectors: document.connectors.filter(({ id }) => connectors.has(id)),
+  };
+}
+
+const refused = (
+  format: string,
+  problems: ImportResult['problems'],
+  notTakenOver: ImportResult['report']['notTakenOver'],
+): ImportResult => ({
   format,
   problems,
   warnings: [],
@@ -68,7 +92,7 @@ const refused = (format: string, problems: ImportResult['problems']): ImportResu
     scopes: 0,
     metaverse: { objectTypes: 0, attributes: 0 },
     connectors: [],
-    notTakenOver: [],
+    notTakenOver,
   },
   ...nothing,
 });

@@ -38,7 +38,12 @@ function activeDirectory({ name, forest, partitions }: ConnectionParts): Connect
 function directory({ name, parameters, partitions }: ConnectionParts): ConnectorSettings {
   const value = (wanted: string) => parameters.find((one) => one.name.toLowerCase() === wanted)?.value.trim() ?? '';
   const port = Number(value('port'));
-  return ldap(hostOf(value('host') || name), value('username'), Number.isInteger(port) && port > 0 && port !== 389 ? port : undefined, partitions);
+  return ldap(
+    hostOf(value('host') || name),
+    value('username'),
+    Number.isInteger(port) && port > 0 && port !== 389 ? port : undefined,
+    partitions,
+  );
 }
 
 function ldap(host: string, bindDn: string, port: number | undefined, partitions: readonly SourcePartition[]): ConnectorSettings {

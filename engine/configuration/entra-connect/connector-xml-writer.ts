@@ -29,11 +29,17 @@ export function connectorXml(connector: ConfiguredConnector): string {
       element('subtype', isDirectory ? undefined : subtypes[configuration.type]),
       dsmlSchema(schema),
       element('private-configuration', [element(isDirectory ? 'adma-configuration' : 'MAConfig', [values])]),
-      element('attribute-inclusion', attributes.map((attribute) => element('attribute', attribute))),
+      element(
+        'attribute-inclusion',
+        attributes.map((attribute) => element('attribute', attribute)),
+      ),
       element('join'),
       element('projection'),
       element('export-attribute-flow'),
-      element('ma-partition-data', partitions.map((partition, at) => partitionXml(partition, ids[at] ?? '', connector))),
+      element(
+        'ma-partition-data',
+        partitions.map((partition, at) => partitionXml(partition, ids[at] ?? '', connector)),
+      ),
       runData(ids.filter((_, at) => partitions[at]?.selected === true)),
       element('component_mappings'),
     ]),
@@ -46,19 +52,29 @@ const subtypes: { readonly [type in ConfiguredConnector['configuration']['type']
   ldif: connectorTypeNames.ldif,
 };
 
-function partitionXml({ name, selected, parameters }: ConfiguredConnector['partitions'][number], id: string, connector: ConfiguredConnector): XmlNode {
+function partitionXml(
+  { name, selected, parameters }: ConfiguredConnector['partitions'][number],
+  id: string,
+  connector: ConfiguredConnector,
+): XmlNode {
   const { configuration, objectTypes } = connector;
   const [included, excluded] =
     configuration.type === 'ldap' ? [configuration.settings.includedContainers, configuration.settings.excludedContainers] : [[], []];
   const inside = (container: string) => container.toLowerCase().endsWith(name.toLowerCase());
   const list = (tag: string, names: readonly string[]) =>
-    element(`${tag}s`, names.filter(inside).map((container) => element(tag, container)));
+    element(
+      `${tag}s`,
+      names.filter(inside).map((container) => element(tag, container)),
+    );
   return element('partition', [
     element('id', `{${id}}`),
     element('name', name),
     element('selected', selected ? '1' : '0'),
     element('filter', [
-      element('object-classes', objectTypes.map((type) => element('object-class', type))),
+      element(
+        'object-classes',
+        objectTypes.map((type) => element('object-class', type)),
+      ),
       element('containers', [list('exclusion', excluded), list('inclusion', included)]),
     ]),
     parameterValues(parameters, 'partition'),

@@ -88,11 +88,13 @@ export function readConnector(root: XmlElement, file: string, findings: FileFind
   const own = ownConfiguration(parameters, findings);
   const { kind, configuration } = connectionOf(given);
   return {
-    ...{ file, id, name, description: texts.get('description') ?? '', kind, schema, attributes, partitions },
+    ...{ file, path: root.path, id, name, description: texts.get('description') ?? '', kind, schema, attributes, partitions },
     complete: own !== undefined,
     configuration: own ?? configuration,
     parameters: Object.fromEntries(
-      parameters.filter((one) => one.use === 'global' && one.name !== OWN_CONFIGURATION && one.value !== '').map((one) => [one.name, one.value]),
+      parameters
+        .filter((one) => one.use === 'global' && one.name !== OWN_CONFIGURATION && one.value !== '')
+        .map((one) => [one.name, one.value]),
     ),
   };
 }
@@ -127,12 +129,14 @@ function readPrivate(item: XmlElement, forest: Map<string, string>, parameters: 
           },
           findings,
         ),
-      MAConfig: (configuration) => readBelow(configuration, { ...extensibleRows, 'parameter-values': values }, findings),
+      [EXTENSIBLE]: (configuration) => readBelow(configuration, { ...extensibleRows, 'parameter-values': values }, findings),
     },
     findings,
   );
 }
 
+/** The configuration of connectors that are no AD connectors. */
+const EXTENSIBLE = 'MAConfig';
 const OF_THE_CONNECTOR = 'Isthmus’ own connector knows how to talk to the system.';
 
 /** What tells the product how to drive a connector of someone else's making. */

@@ -56,7 +56,10 @@ export function readDsmlSchema(schema: XmlElement, findings: FileFindings): Dsml
   const additions = new Map<string, { readonly classes: readonly string[]; readonly attributes: readonly string[] }>();
   const indexable = new Set<string>();
   const directorySchema = (element_: XmlElement) => {
-    checkAttributes(element_, ['no-objectclass-validation'], findings);
+    const validated = attributeIn(element_, 'no-objectclass-validation') !== 'true';
+    checkAttributes(element_, validated ? [] : ['no-objectclass-validation'], findings, {
+      'no-objectclass-validation': 'Isthmus does not validate objects against their classes.',
+    });
     readBelow(
       element_,
       {
@@ -95,7 +98,9 @@ export function readDsmlSchema(schema: XmlElement, findings: FileFindings): Dsml
     objectTypes: structural.map(({ name }) => name),
     indexable,
     schemaOf(names) {
-      const objectTypes = structural.filter(({ name }) => names.has(name)).map((one) => ({ name: one.name, attributes: [...attributesOf(one)] }));
+      const objectTypes = structural
+        .filter(({ name }) => names.has(name))
+        .map((one) => ({ name: one.name, attributes: [...attributesOf(one)] }));
       const used = new Set(objectTypes.flatMap(({ attributes }) => attributes));
       const kept = [...definitions.values()].filter(({ name }) => names.size >= structural.length || used.has(name));
       return { objectTypes, attributes: Object.fromEntries(kept.map((one) => [one.name, one])) };
@@ -186,7 +191,8 @@ function readContentRule(item: XmlElement, findings: FileFindings) {
 
 function referenceIn(item: XmlElement, findings: FileFindings): readonly string[] {
   const optional = attributeIn(item, 'required') !== 'true';
-  checkAttributes(item, ['ref', 'isAnchor', ...(optional ? ['required'] : [])], findings, {
+  checkAttributes(item, ['ref', ...(optional ? ['required'] : [])], findings, {
+    isAnchor: 'Isthmus’ own connector knows what identifies its objects.',
     required: 'Schemas here do not say which attributes are required: the connected system refuses what it cannot take.',
   });
   const reference = attributeIn(item, 'ref');

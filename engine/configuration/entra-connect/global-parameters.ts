@@ -57,7 +57,7 @@ const left: { readonly [name: string]: string } = {
 
 /** The settings that global parameters of a file make of those in force; what has no place is reported. */
 export function settingsFrom({ file, parameters }: SourceMetaverse, current: Settings, findings: Findings): Settings {
-  const own: { [name: string]: string } = {};
+  const own = new Map<string, string>();
   let scheduler: Partial<Scheduler> | undefined;
   for (const [name, value] of parameters) {
     const path = `//parameter[@name='${name}']`;
@@ -69,13 +69,13 @@ export function settingsFrom({ file, parameters }: SourceMetaverse, current: Set
       const found = read(value);
       if (found === undefined) findings.leave(file, path, `“${value}” is no value of this parameter.`);
       else scheduler = { ...scheduler, ...found };
-    } else if (name !== THRESHOLD && name !== THRESHOLD_VALUE) own[name] = value;
+    } else if (name !== THRESHOLD && name !== THRESHOLD_VALUE) own.set(name, value);
   }
   const thresholds = thresholdsFrom(file, parameters, current.thresholds, findings);
   const { customizedSyncCycleInterval: _, ...before } = current.scheduler ?? initialScheduler;
   return {
     ...current,
-    ...(parameters.size === 0 ? {} : { parameters: { ...current.parameters, ...own } }),
+    ...(parameters.size === 0 ? {} : { parameters: { ...current.parameters, ...Object.fromEntries(own) } }),
     ...(scheduler === undefined ? {} : { scheduler: { ...before, ...scheduler } }),
     ...(thresholds === undefined ? {} : { thresholds }),
   };
@@ -92,7 +92,11 @@ function thresholdsFrom(
   const guarded = booleanOf(on ?? 'True');
   const count = /^\d{1,9}$/.test((value ?? '').trim()) ? Number(value) : value === undefined ? DEFAULT_DELETES : undefined;
   if (guarded === undefined || count === undefined) {
-    findings.leave(file, `//parameter[@name='${guarded === undefined ? THRESHOLD : THRESHOLD_VALUE}']`, 'This is no value of this parameter.');
+    findings.leave(
+      file,
+      `//parameter[@name='${guarded === undefined ? THRESHOLD : THRESHOLD_VALUE}']`,
+      'This is no value of this parameter.',
+    );
     return current;
   }
   const before = current?.[ENTRA_CONNECTOR_ID];

@@ -41,7 +41,8 @@ export function readMetaverse(root: XmlElement, file: string, findings: FileFind
       findings,
     );
   };
-  checkAttributes(root, ['server', 'export-date'], findings);
+  const origin = 'Where and when the export was made.';
+  checkAttributes(root, [], findings, { server: origin, 'export-date': origin });
   readBelow(root, { 'mv-data': data }, findings);
   return { file, schema, parameters };
 }

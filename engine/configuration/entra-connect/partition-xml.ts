@@ -6,6 +6,8 @@ import { booleanOf, checkAttributes, guidOf, readBelow, textIn } from './xml-rea
 
 const STATE = 'A state of the server the file came from.';
 const WATERMARK = 'The watermark of another server says nothing here: the first import is a full one.';
+const BY_NAME = 'A partition is known by its distinguished name.';
+const known = { dn: BY_NAME, name: BY_NAME, guid: BY_NAME, 'is-domain': BY_NAME };
 const CONTROLLERS = 'Isthmus reads from the server its connector names.';
 
 /** Reads `<partition>`: name, selection, object types, containers and the parameters of rules. */
@@ -29,7 +31,7 @@ export function readPartition(item: XmlElement, findings: FileFindings): { reado
       id: text,
       name: text,
       selected: text,
-      'display-name': text,
+      'display-name': BY_NAME,
       'creation-time': STATE,
       'last-modification-time': STATE,
       version: STATE,
@@ -39,7 +41,7 @@ export function readPartition(item: XmlElement, findings: FileFindings): { reado
       }),
       'custom-data': below({
         'adma-partition-data': below({
-          ...Object.fromEntries(['dn', 'name', 'guid', 'is-domain'].map((name) => [name, (child: XmlElement) => void textIn(child, findings)])),
+          ...known,
           cookie: WATERMARK,
           'last-dc': CONTROLLERS,
           'dc-failover': CONTROLLERS,
@@ -50,9 +52,7 @@ export function readPartition(item: XmlElement, findings: FileFindings): { reado
           'login-user': CONTROLLERS,
           'login-domain': CONTROLLERS,
         }),
-        'ecma-partition-data': below(
-          Object.fromEntries(['dn', 'name', 'is-domain'].map((name) => [name, (child: XmlElement) => void textIn(child, findings)])),
-        ),
+        'ecma-partition-data': below(known),
         'water-mark': WATERMARK,
         'parameter-values': WATERMARK,
       }),
@@ -60,6 +60,7 @@ export function readPartition(item: XmlElement, findings: FileFindings): { reado
         for (const { name, value, path } of readParameters(child, findings)) {
           if (/^(Domain|Forest)\./.test(name)) parameters[name] = value;
           else if (name === 'cookie') findings.leave(path, WATERMARK);
+          else if (name === 'guid') findings.leave(path, BY_NAME);
           else if (value !== '') findings.leave(path, CONTROLLERS);
         }
       },

@@ -9,8 +9,7 @@ export const ruleFileName = (rule: SyncRule): string => `SynchronizationRules/Sy
 
 /** `<synchronizationRule>` with its elements in the product's order (spec/rules-format.md §3). */
 export function ruleXml(rule: SyncRule): string {
-  const [source, target] =
-    rule.direction === 'inbound' ? [rule.csObjectType, rule.mvObjectType] : [rule.mvObjectType, rule.csObjectType];
+  const [source, target] = rule.direction === 'inbound' ? [rule.csObjectType, rule.mvObjectType] : [rule.mvObjectType, rule.csObjectType];
   const known = [
     element('id', braced(rule.id)),
     element('internal-id', braced(rule.id)),
@@ -53,7 +52,12 @@ function mapping(flow: AttributeFlow): XmlNode {
 function sourceOf({ type, source, sources }: AttributeFlow): XmlNode | undefined {
   if (type === 'constant') return source === undefined ? undefined : element('src', source);
   const attributes = sources ?? (source === undefined ? undefined : [source]);
-  return attributes === undefined ? undefined : element('src', attributes.map((name) => element('attr', name)));
+  return attributes === undefined
+    ? undefined
+    : element(
+        'src',
+        attributes.map((name) => element('attr', name)),
+      );
 }
 
 const joinGroups = ({ join }: SyncRule): readonly XmlNode[] =>
@@ -62,9 +66,9 @@ const joinGroups = ({ join }: SyncRule): readonly XmlNode[] =>
       'conditions',
       clauses.map(({ cs, mv, caseSensitive }) =>
         element('condition', [
+          ...(caseSensitive ? [element('caseSensitive', 'True')] : []),
           element('csAttribute', cs),
           element('ilmAttribute', mv),
-          ...(caseSensitive ? [element('caseSensitive', 'True')] : []),
         ]),
       ),
     ),

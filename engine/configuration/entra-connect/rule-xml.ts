@@ -1,11 +1,10 @@
 import type { AttributeFlow, JoinGroup, ScopeClause, ScopeGroup, SyncRule } from '../../../shared/model/rule.ts';
-import { SyncRuleSchema } from '../../../shared/model/rule-schema.ts';
-import { pathText } from '../document/parse-document.ts';
 import type { FileFindings } from './findings.ts';
-import { directionWords, linkTypeWords, mergeTypeWords, needsNoValue, operatorOf, secondsOf, wordKey } from './rule-words.ts';
+import { type RuleText, ruleFrom } from './rule-header.ts';
+import { mergeTypeWords, needsNoValue, operatorOf, wordKey } from './rule-words.ts';
 import { addExtra } from './unknown-elements.ts';
 import type { XmlElement } from './xml-element.ts';
-import { attributeIn, booleanOf, checkAttributes, guidOf, NO_GUID, readBelow, textIn } from './xml-reading.ts';
+import { attributeIn, booleanOf, checkAttributes, readBelow, textIn } from './xml-reading.ts';
 
 /**
  * Reads `<synchronizationRule>` (spec/rules-format.md §3). undefined when it is no rule; the findings then have the
@@ -18,12 +17,9 @@ export function readRule(root: XmlElement, findings: FileFindings): SyncRule | u
   return draft.rule(root);
 }
 
-/** Elements without which there is no rule. */
-const REQUIRED = ['id', 'name', 'direction', 'connector', 'sourceObjectType', 'targetObjectType', 'linkType', 'precedence'] as const;
-
 class RuleDraft {
   readonly #findings: FileFindings;
-  readonly #texts = new Map<string, { readonly text: string; readonly path: string }>();
+  readonly #texts = new Map<string, RuleText>();
   readonly #scope: ScopeGroup[] = [];
   readonly #join: JoinGroup[] = [];
   readonly #flows: AttributeFlow[] = [];
@@ -50,85 +46,14 @@ class RuleDraft {
   }
 
   rule(root: XmlElement): SyncRule | undefined {
-    const missing = REQUIRED.filter((name) => this.#text(name) === '');
-    if (missing.length > 0) this.#fail(root.path, `The rule lacks ${missing.join(', ')}.`);
-    const direction = this.#word('direction', directionWords);
-    const linkType = this.#word('linkType', linkTypeWords);
-    const id = this.#guid('id');
-    const connectorId = this.#guid('connector');
-    const [source, target] = [this.#text('sourceObjectType'), this.#text('targetObjectType')];
-    const [description, tag] = [this.#text('description'), this.#text('immutable-tag')];
-    this.#checkUnused(id);
-    const draft = {
-      ...{ id, name: this.#text('name'), ...(description === '' ? {} : { description }), direction, connectorId },
-      ...(direction === 'outbound' ? { csObjectType: target, mvObjectType: source } : { csObjectType: source, mvObjectType: target }),
-      ...{ linkType, precedence: this.#number('precedence'), enabled: !this.#flag('disabled'), passwordSync: this.#flag('EnablePasswordSync') },
-      ...(tag === '' ? {} : { immutableTag: tag }),
-      ...{ softDeleteExpirySeconds: this.#seconds(), version: this.#text('version') === '' ? 1 : this.#number('version') },
-      ...{ scope: this.#scope, join: this.#join, flows: this.#flows },
-      ...(this.#extra.size === 0 ? {} : { extra: Object.fromEntries(this.#extra) }),
-    };
-    if (this.#failed) return undefined;
-    const parsed = SyncRuleSchema.safeParse(draft);
-    if (parsed.success) return parsed.data;
-    for (const { path, message } of parsed.error.issues) this.#fail(`${root.path} (${pathText(path)})`, message);
-    return undefined;
+    const body = { scope: this.#scope, join: this.#join, flows: this.#flows, extra: Object.fromEntries(this.#extra) };
+    const rule = ruleFrom(this.#texts, body, root.path, this.#findings);
+    return this.#failed ? undefined : rule;
   }
 
   #fail(path: string, message: string): void {
     this.#failed = true;
     this.#findings.problem(path, message);
-  }
-
-  #text(name: string): string {
-    return this.#texts.get(name)?.text ?? '';
-  }
-
-  #wrong(name: string, message: string): undefined {
-    const found = this.#texts.get(name);
-    if (found !== undefined && found.text !== '') this.#fail(found.path, message);
-    return undefined;
-  }
-
-  #word<K extends string>(name: string, words: { readonly [key in K]: string }): K | undefined {
-    const text = this.#text(name);
-    return wordKey(words, text) ?? this.#wrong(name, `“${text}” is none of ${Object.values(words).join(', ')}.`);
-  }
-
-  #guid(name: string): string | undefined {
-    return guidOf(this.#text(name)) ?? this.#wrong(name, `“${this.#text(name)}” is no GUID.`);
-  }
-
-  #number(name: string): number | undefined {
-    const text = this.#text(name).trim();
-    return /^\d{1,15}$/.test(text) ? Number(text) : this.#wrong(name, `“${text}” is no whole number.`);
-  }
-
-  #flag(name: string): boolean {
-    const text = this.#text(name);
-    return (text.trim() === '' ? false : booleanOf(text)) ?? this.#wrong(name, `“${text}” is neither True nor False.`) ?? false;
-  }
-
-  #seconds(): number {
-    const name = 'softDeleteExpiryInterval';
-    const text = this.#text(name);
-    if (text.trim() === '') return 0;
-    const seconds = secondsOf(text);
-    if (seconds === undefined) this.#wrong(name, `“${text}” is no time span.`);
-    else if (!Number.isInteger(seconds)) this.#findings.leave(this.#texts.get(name)?.path ?? '', 'Parts of a second are left off.');
-    return Math.floor(seconds ?? 0);
-  }
-
-  /** What says nothing as long as it has its usual value. */
-  #checkUnused(id: string | undefined): void {
-    const told = (name: string, usual: string | undefined, reason: string) => {
-      const found = this.#texts.get(name);
-      if (found !== undefined && found.text.trim() !== '' && guidOf(found.text) !== usual) this.#findings.leave(found.path, reason);
-    };
-    told('internal-id', id, 'The rule is known by its id; another internal id has no use.');
-    const place = 'A place before or after another rule was asked for; the rule has the place its precedence gives it.';
-    told('precedence-after', NO_GUID, place);
-    told('precedence-before', NO_GUID, place);
   }
 
   #list(item: XmlElement, name: string, read: (child: XmlElement) => void): void {
@@ -147,7 +72,8 @@ class RuleDraft {
         if (child.name === 'attr') attributes.push(textIn(child, this.#findings));
         else this.#findings.leave(child.path, 'A source is an attribute or a text.');
       }
-      if (attributes.length > 0 && source.text.trim() !== '') this.#findings.leave(source.path, 'Text beside attributes has no meaning here.');
+      if (attributes.length > 0 && source.text.trim() !== '')
+        this.#findings.leave(source.path, 'Text beside attributes has no meaning here.');
     }
     const [dest, expression, merge] = ['dest', 'expression', 'valueMergeType'].map((name) => {
       const part = parts.get(name);
@@ -156,7 +82,8 @@ class RuleDraft {
     const target = dest ?? '';
     if (target === '') this.#fail(item.path, 'The mapping has no destination.');
     const mergeType = merge === '' ? 'update' : wordKey(mergeTypeWords, merge ?? '');
-    if (mergeType === undefined) this.#fail(`${item.path}/valueMergeType`, `“${merge}” is none of ${Object.values(mergeTypeWords).join(', ')}.`);
+    if (mergeType === undefined)
+      this.#fail(`${item.path}/valueMergeType`, `“${merge}” is none of ${Object.values(mergeTypeWords).join(', ')}.`);
     const once = attributeIn(item, 'execute-once');
     const applyOnce = once === undefined ? false : booleanOf(once);
     if (applyOnce === undefined) this.#fail(`${item.path}/@execute-once`, `“${once}” is neither true nor false.`);

@@ -31,8 +31,8 @@ function readRunProfile(item: XmlElement, partitions: ReadonlyMap<string, string
   readBelow(
     item,
     {
-      id: (child) => void textIn(child, findings),
-      version: (child) => void textIn(child, findings),
+      id: STATE,
+      version: STATE,
       name: (child) => {
         name = textIn(child, findings).trim();
       },
@@ -70,7 +70,8 @@ function readStep(step: XmlElement, expected: StepType, partitions: ReadonlyMap<
           {
             object: (limit) => {
               const text = textIn(limit, findings).trim();
-              if (text !== '' && booleanOf(text) !== false) findings.leave(limit.path, 'Limits are set for the connector, not for a run profile.');
+              if (text !== '' && booleanOf(text) !== false)
+                findings.leave(limit.path, 'Limits are set for the connector, not for a run profile.');
             },
             'batch-size': (size) => findings.leave(size.path, BATCHES),
           },
@@ -84,6 +85,7 @@ function readStep(step: XmlElement, expected: StepType, partitions: ReadonlyMap<
   );
 }
 
+const STATE = 'A state of the server the file came from.';
 const BATCHES = 'Isthmus chooses the size of batches and the time limits itself.';
 
 /** `<ma-run-data>` of the default run profiles. `partitions`: ids of the selected ones. */

@@ -7,6 +7,8 @@ export interface SourceConfiguration {
   readonly rules: readonly SourceRule[];
   readonly connectors: readonly SourceConnector[];
   readonly metaverse?: SourceMetaverse | undefined;
+  /** All rules of the connectors it speaks of: those here go. Else its rules stand beside them. */
+  readonly whole: boolean;
 }
 
 export interface SourceRule {
@@ -32,6 +34,8 @@ export interface SourcePartition {
 
 export interface SourceConnector {
   readonly file: string;
+  /** Where in the file. */
+  readonly path: string;
   readonly id: string;
   readonly name: string;
   readonly description: string;

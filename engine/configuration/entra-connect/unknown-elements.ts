@@ -29,7 +29,7 @@ export function addExtra(extra: Map<string, string>, item: XmlElement, findings:
 /** The elements that `extra` stands for. `taken`: names with a meaning of their own. */
 export function extraElements(extra: { readonly [name: string]: string }, taken: ReadonlySet<string>): readonly XmlNode[] {
   return Object.entries(extra).flatMap(([key, value]) => {
-    if (NAME.test(key) && !taken.has(key) && !Object.hasOwn(extra, `<${key}>`)) return [element(key, value)];
+    if (isWritable(key, taken) && !Object.hasOwn(extra, `<${key}>`)) return [element(key, value)];
     return markupOf(key, value, taken) ?? [element(EXTRA, value, { name: key })];
   });
 }
@@ -37,7 +37,7 @@ export function extraElements(extra: { readonly [name: string]: string }, taken:
 /** The elements of kept markup; undefined when the value is not what `addExtra` makes of elements of that name. */
 function markupOf(key: string, value: string, taken: ReadonlySet<string>): readonly XmlNode[] | undefined {
   const name = /^<(.+)>$/s.exec(key)?.[1];
-  if (name === undefined || !NAME.test(name) || taken.has(name)) return undefined;
+  if (name === undefined || !isWritable(name, taken)) return undefined;
   const parsed = parseXml(`<rule>${value}</rule>`);
   if (!parsed.ok || parsed.root.children.some((child) => child.name !== name)) return undefined;
   const again = new Map<string, string>();
@@ -46,8 +46,9 @@ function markupOf(key: string, value: string, taken: ReadonlySet<string>): reado
 }
 
 const EXTRA = 'extra';
-/** What survives as the name of an element in any reader. */
-const NAME = /^[A-Za-z][A-Za-z0-9_.-]*$/;
+/** What survives as the name of an element in any reader; some refuse the names every object of JavaScript has. */
+const isWritable = (name: string, taken: ReadonlySet<string>): boolean =>
+  /^[A-Za-z][A-Za-z0-9_.-]*$/.test(name) && !taken.has(name) && !(name in {}) && name !== 'prototype' && name !== EXTRA;
 
 /** As it will be written: text beside elements has no place in these files. */
 function nodeOf(item: XmlElement): XmlNode {

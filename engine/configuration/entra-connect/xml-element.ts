@@ -15,6 +15,8 @@ export type ParsedXml =
   | { readonly ok: true; readonly root: XmlElement }
   | { readonly ok: false; readonly path: string; readonly message: string };
 
+/** The validator names every element that is open. */
+const LONGEST_MESSAGE = 300;
 /** The largest export of a forest has some 100,000 elements. */
 const MOST_ELEMENTS = 1_000_000;
 
@@ -26,7 +28,11 @@ export function parseXml(given: string): ParsedXml {
   const valid = XMLValidator.validate(text);
   if (valid !== true) {
     const { line, col, msg } = valid.err;
-    return { ok: false, path: `line ${line}${col === undefined ? '' : `, column ${col}`}`, message: `This is no XML: ${msg}` };
+    return {
+      ok: false,
+      path: `line ${line}${col === undefined ? '' : `, column ${col}`}`,
+      message: `This is no XML: ${msg.slice(0, LONGEST_MESSAGE)}`,
+    };
   }
   try {
     const nodes = (parser.parse(text) as readonly Node[]).filter((node) => nameOf(node) !== undefined);

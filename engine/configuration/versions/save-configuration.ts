@@ -12,7 +12,9 @@ import { type Plan, planChange } from './plan.ts';
 import { recordFound } from './record-found.ts';
 
 /** What saving needs of the engine. */
-export type ConfigurationHost = Pick<Engine, 'store' | 'runs' | 'events' | 'secrets' | 'log' | 'now'>;
+export interface ConfigurationHost extends Pick<Engine, 'store' | 'events' | 'secrets' | 'log' | 'now'> {
+  readonly runs: Pick<Engine['runs'], 'anything'>;
+}
 
 /** Who saves, and why. */
 export interface SaveNote {
@@ -66,7 +68,7 @@ export async function saveWork<T>(engine: Engine, note: SaveNote, work: (engine:
 }
 
 /** Rules in use must not change under a run (spec/engine.md §5.6). */
-export function refuseWhileRunning(engine: Pick<Engine, 'runs'>): void {
+export function refuseWhileRunning(engine: Pick<ConfigurationHost, 'runs'>): void {
   if (!engine.runs.anything) return;
   throw new ConfigurationRefused(
     'no-start-ma-already-running',

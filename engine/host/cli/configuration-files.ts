@@ -1,5 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { ConfigurationFile } from '../../../shared/contract/configuration.ts';
 import { ExitCode, Refusal } from './exit-code.ts';
 
@@ -36,8 +36,23 @@ export async function readConfigurationFiles(path: string): Promise<Configuratio
   }
 }
 
+/** Writes files below a folder, which is made where it is missing. Throws `Refusal` when something cannot be written. */
+export async function writeConfigurationFiles(folder: string, files: readonly ConfigurationFile[]): Promise<void> {
+  try {
+    for (const { path, text } of files) {
+      const file = join(folder, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new Refusal('bad-usage', `${folder} cannot be written: ${reason}`, ExitCode.usage);
+  }
+}
+
 /** UTF-8, or UTF-16 as Windows' tools write it. */
 function textOf(content: Uint8Array): string {
-  const encoding = content[0] === 0xff && content[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  const mark = `${content[0]} ${content[1]}`;
+  const encoding = mark === '255 254' ? 'utf-16le' : mark === '254 255' ? 'utf-16be' : 'utf-8';
   return new TextDecoder(encoding).decode(content);
 }

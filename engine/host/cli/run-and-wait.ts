@@ -7,7 +7,12 @@ import type { Api } from './session.ts';
  * Waits for work that takes a while. Ctrl+C and SIGTERM call `stop`, so that runs end cleanly and the work answers with
  * what they came to; a second Ctrl+C ends the command. On a terminal the progress is shown.
  */
-export async function stoppable<T>(api: Api, stop: () => Promise<unknown>, work: () => Promise<T>): Promise<T> {
+export async function stoppable<T>(
+  api: Api,
+  stop: () => Promise<unknown>,
+  work: () => Promise<T>,
+  show: (api: Api) => void = showProgress,
+): Promise<T> {
   let failed: (thrown: unknown) => void = () => {};
   const stopFailed = new Promise<never>((_, reject) => {
     failed = reject;
@@ -18,7 +23,7 @@ export async function stoppable<T>(api: Api, stop: () => Promise<unknown>, work:
   };
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
-  const ticker = process.stderr.isTTY ? setInterval(() => showProgress(api), PROGRESS_EVERY) : undefined;
+  const ticker = process.stderr.isTTY ? setInterval(() => show(api), PROGRESS_EVERY) : undefined;
   try {
     return await Promise.race([work(), stopFailed]);
   } finally {

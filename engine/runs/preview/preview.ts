@@ -1,5 +1,5 @@
 import type { CsId, MvId } from '../../../shared/model/identifier.ts';
-import type { CsObject, ObjectError } from '../../../shared/model/object.ts';
+import type { CsObject, MvObject, ObjectError } from '../../../shared/model/object.ts';
 import type { Reads } from '../../store/store.ts';
 import { type CompiledRules, compileRules } from '../../sync/compiled-rules.ts';
 import type { Effect } from '../../sync/effect.ts';
@@ -57,12 +57,7 @@ export async function previewObject(host: PreviewHost, id: CsId, mode: PreviewMo
   const { store } = host;
   const [object] = await store.csObjects([id], 'all');
   if (object === undefined) return undefined;
-  const rules = compileRules(
-    await store.rules(),
-    await store.connectors(),
-    await store.metaverseSchema(),
-    await formerProvisioning(store),
-  );
+  const rules = compileRules(await store.rules(), await store.connectors(), await store.metaverseSchema(), await formerProvisioning(store));
   const unit = new UnitOfWork(store, lookedUpBy(rules), host.largeReferences);
   const known = (await store.csErrors([id])).get(id)?.find((error) => error.kind === 'import');
   const untouched = await reasonUntouched(object, rules, mode, known, store);
@@ -79,8 +74,13 @@ class PreviewedStep {
   readonly #context: SynchronizationContext;
   readonly #unit: UnitOfWork;
   readonly #scopeGroups: ReadonlySet<CsId>;
+  /** Metaverse objects the object is or was connected to, and those of them to be looked at again. */
+  readonly #own = new Set<MvId>();
+  readonly #flagged = new Set<MvId>();
   /** Asked again for the next step: not in this one. */
   readonly #waiting = new Set<MvId>();
+  /** The object refers to something whose link has changed. */
+  #referenceRetry = false;
 
   constructor({ now, newCsId, newMvId }: PreviewHost, rules: CompiledRules, unit: UnitOfWork, scopeGroups: ReadonlySet<CsId>) {
     this.#context = { rules, now, newCsId, newMvId };
@@ -88,53 +88,56 @@ class PreviewedStep {
     this.#scopeGroups = scopeGroups;
   }
 
+  /** The order of a step: the object, its reference retry, the object once more if it asked for it, then rounds of both. */
   async run(id: CsId, known: ObjectError | undefined, mode: PreviewMode): Promise<void> {
     const first = await this.#object(id, known, mode === 'full');
     if (first === undefined) return;
-    const mvs = new Set(first.flatMap((effect) => ('mv' in effect ? effect.mv : [])));
-    const linked = (await this.#unit.csObject(id))?.link?.mv;
-    if (linked !== undefined) mvs.add(linked);
-    let effects = first;
-    // What the object asked for comes after its references have been looked at again.
-    let again = first.some((effect) => effect.kind === 'retry-object');
+    const second = this.#referenceRetry ? await this.#object(id, known, false) : [];
+    if ([...first, ...(second ?? [])].some((effect) => effect.kind === 'retry-object')) await this.#object(id, known, false);
     for (let round = 0; round < RETRY_ROUNDS; round++) {
-      const objects = (await this.#refersTo(id, linksChangedBy(effects))) || again;
-      const flagged = await this.#flagged(mvs, effects);
-      if (!objects && flagged.length === 0) return;
-      again = false;
-      const next: Effect[] = objects ? [...((await this.#object(id, known, false)) ?? [])] : [];
-      for (const mv of flagged) next.push(...((await this.#metaverseObject(mv)) ?? []));
-      for (const effect of next) if ('mv' in effect) mvs.add(effect.mv);
-      effects = next;
+      const flagged = [...this.#flagged].filter((mv) => !this.#waiting.has(mv)).sort((a, b) => a - b);
+      if (!this.#referenceRetry && flagged.length === 0) return;
+      if (this.#referenceRetry) await this.#object(id, known, false);
+      for (const mv of flagged) await this.#metaverseObject(mv, id);
     }
   }
 
   /** undefined: it failed, and nothing of it is kept but the error. */
   async #object(id: CsId, known: ObjectError | undefined, whole: boolean): Promise<readonly Effect[] | undefined> {
     const unit = this.#unit;
-    unit.refreshReferences();
+    this.#referenceRetry = false;
     const cs = await unit.csObject(id);
     if (cs === undefined || cs.placeholder) return [];
     const trace = new CollectedTrace();
+    const before = await this.#referrers(id);
     const effects = await evaluate(synchronize(cs, { ...this.#context, whole, trace }), unit);
+    const settled = await this.#settleObject(id, cs, effects, known);
+    if (settled) await this.#noteFollowers(before, effects);
+    unit.references.release();
     this.evaluations.push({ of: { cs: id }, effects, trace: trace.events() });
+    return settled ? effects : undefined;
+  }
+
+  async #settleObject(id: CsId, cs: CsObject, effects: readonly Effect[], known: ObjectError | undefined): Promise<boolean> {
+    const unit = this.#unit;
     const error = effects.find((effect) => effect.kind === 'error');
     if (error !== undefined) {
       unit.putError(id, 'import', objectError(error, known, this.#context.now));
       if (cs.refRetry || cs.resync) unit.putCs({ ...cs, refRetry: false, resync: false });
-      return undefined;
+      return false;
     }
     await settleObject(id, effects, known, unit, this.#context.now);
     for (const member of resyncedByExport(effects, this.#scopeGroups)) unit.resync.add(member);
-    return effects;
+    return true;
   }
 
-  async #metaverseObject(id: MvId): Promise<readonly Effect[] | undefined> {
+  async #metaverseObject(id: MvId, focus: CsId): Promise<void> {
     const unit = this.#unit;
+    this.#flagged.delete(id);
     unit.retryMv.delete(id);
-    unit.refreshReferences();
-    if ((await unit.mvObject(id)) === undefined) return undefined;
+    if ((await unit.mvObject(id)) === undefined) return;
     const trace = new CollectedTrace();
+    const before = await this.#referrers(focus);
     const effects = await evaluate(synchronizeMetaverseObject(id, { ...this.#context, trace }), unit);
     this.evaluations.push({ of: { mv: id }, effects, trace: trace.events() });
     const error = effects.find((effect) => effect.kind === 'error');
@@ -146,31 +149,66 @@ class PreviewedStep {
       await applyEffects(effects, unit, this.#context.now);
       unit.references.settle(id);
       for (const member of resyncedByExport(effects, this.#scopeGroups)) unit.resync.add(member);
+      await this.#noteFollowers(before, effects);
     }
     const after = await unit.mvObject(id);
     if (after !== undefined) clearRetry(after, unit);
-    return error === undefined ? effects : undefined;
+    unit.references.release();
   }
 
-  /** The object itself refers to one of these: it is looked at again like every other referrer. */
-  async #refersTo(id: CsId, { cs: relinked }: LinkChanges): Promise<boolean> {
-    const cs = await this.#unit.csObject(id);
-    return Object.values(cs?.references ?? {}).some((edges) => edges.some((edge) => relinked.has(edge.target)));
+  async #referrers(focus: CsId): Promise<Referrers> {
+    const cs = await this.#unit.csObject(focus);
+    if (cs?.link !== undefined) this.#own.add(cs.link.mv);
+    return { cs, mvs: await this.#ownObjects() };
   }
 
-  /** Of these metaverse objects the ones that asked to be looked at again, or refer to one whose connectors have changed. */
-  async #flagged(mvs: ReadonlySet<MvId>, effects: readonly Effect[]): Promise<readonly MvId[]> {
-    const asked = new Set(effects.flatMap((effect) => (effect.kind === 'retry-metaverse-object' ? effect.mv : [])));
-    const relinked = linksChangedBy(effects).mv;
-    const flagged: MvId[] = [];
-    for (const id of mvs) {
-      const mv = this.#waiting.has(id) ? undefined : await this.#unit.mvObject(id);
-      if (mv === undefined) continue;
-      const refers = Object.values(mv.references).some((entries) => entries.some((entry) => relinked.has(entry.target)));
-      if (asked.has(id) || refers) flagged.push(id);
+  async #ownObjects(): Promise<readonly MvObject[]> {
+    const objects = await Promise.all([...this.#own].map((id) => this.#unit.mvObject(id)));
+    return objects.flatMap((mv) => mv ?? []);
+  }
+
+  /**
+   * Who of the object and its metaverse objects must be looked at again because of these effects: they asked for it, or
+   * referred before – metaverse objects also: refer from now on – to something whose link has changed.
+   */
+  async #noteFollowers({ cs, mvs }: Referrers, effects: readonly Effect[]): Promise<void> {
+    const relinked = linksChangedBy(effects);
+    if (cs !== undefined && (await this.#refersTo(cs, relinked.cs))) this.#referenceRetry = true;
+    for (const effect of effects) {
+      if ('mv' in effect) this.#own.add(effect.mv);
+      if (effect.kind === 'retry-metaverse-object') this.#flagged.add(effect.mv);
     }
-    return flagged.sort((a, b) => a - b);
+    const now = await this.#ownObjects();
+    for (const mv of [...mvs, ...now]) if (await this.#metaverseRefersTo(mv, relinked.mv)) this.#flagged.add(mv.id);
+    const left = new Set(now.map(({ id }) => id));
+    for (const id of this.#flagged) if (!left.has(id)) this.#flagged.delete(id);
   }
+
+  async #refersTo(cs: CsObject, relinked: ReadonlySet<CsId>): Promise<boolean> {
+    if (relinked.size === 0) return false;
+    if (Object.values(cs.references).some((edges) => edges.some((edge) => relinked.has(edge.target)))) return true;
+    for (const attribute of cs.partial ?? []) {
+      const edges = await this.#unit.references.edges(cs.id, attribute, [...relinked]);
+      if (edges.some((edge) => relinked.has(edge.target))) return true;
+    }
+    return false;
+  }
+
+  async #metaverseRefersTo(mv: MvObject, relinked: ReadonlySet<MvId>): Promise<boolean> {
+    if (relinked.size === 0) return false;
+    if (Object.values(mv.references).some((entries) => entries.some((entry) => relinked.has(entry.target)))) return true;
+    for (const attribute of mv.partial ?? []) {
+      const entries = await this.#unit.references.metaverseEdges(mv.id, attribute, [...relinked]);
+      if (entries.some((entry) => relinked.has(entry.target))) return true;
+    }
+    return false;
+  }
+}
+
+/** The object and its metaverse objects as they were before an evaluation. */
+interface Referrers {
+  readonly cs: CsObject | undefined;
+  readonly mvs: readonly MvObject[];
 }
 
 interface LinkChanges {

@@ -1,12 +1,13 @@
 import { dnKey } from '../../../shared/model/dn.ts';
 import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
 import { indexKey } from '../../../shared/model/index-key.ts';
-import type { CsObject, MvObject, ObjectError, ReferenceEdge } from '../../../shared/model/object.ts';
+import type { CsObject, MvObject, ObjectError } from '../../../shared/model/object.ts';
 import type { Value } from '../../../shared/model/value.ts';
 import type { CsWrite, EdgeWrite, JoinKey, MvEdgeWrite, Reads, WriteBatch } from '../../store/store.ts';
 import { expectedValues } from '../../sync/image.ts';
 import { EdgeOverlay } from '../edge-overlay.ts';
 import { LARGE_REFERENCES } from '../partial-references.ts';
+import { LinkChanges } from './link-changes.ts';
 import { UnitReferences } from './unit-references.ts';
 
 /** Attributes whose values are looked up, so that changes inside this unit are found as well. */
@@ -35,6 +36,7 @@ export class UnitOfWork {
   readonly #unreferring = new Set<CsId>();
   readonly #edges = new EdgeOverlay<CsId, CsId, EdgeWrite>();
   readonly #mvEdges = new EdgeOverlay<MvId, MvId, MvEdgeWrite>();
+  readonly #linkChanges = new LinkChanges();
   /** References of large groups. */
   readonly references: UnitReferences;
   readonly #extent: { readonly upTo: number };
@@ -62,6 +64,7 @@ export class UnitOfWork {
       links: this.#links,
       edges: this.#edges,
       mvEdges: this.#mvEdges,
+      linkChanges: this.#linkChanges,
       csObject: (id) => this.csObject(id),
       mvObject: (id) => this.mvObject(id),
     });
@@ -110,7 +113,11 @@ export class UnitOfWork {
       const [loaded] = await this.store.csObjects([id], this.#extent);
       this.#cs.set(id, loaded);
     }
-    return this.#cs.get(id);
+    const known = this.#cs.get(id);
+    if (known === undefined) return undefined;
+    const present = this.#linkChanges.present(known);
+    if (present !== known) this.#cs.set(id, present);
+    return present;
   }
 
   /** Name and link of objects, without loading them. */
@@ -129,7 +136,11 @@ export class UnitOfWork {
       const [loaded] = await this.store.mvObjects([id], this.#extent);
       this.#mv.set(id, loaded);
     }
-    return this.#mv.get(id);
+    const known = this.#mv.get(id);
+    if (known === undefined) return undefined;
+    const present = this.#linkChanges.presentMv(known);
+    if (present !== known) this.#mv.set(id, present);
+    return present;
   }
 
   async linkedTo(mv: MvId): Promise<readonly CsObject[]> {
@@ -202,33 +213,13 @@ export class UnitOfWork {
     return this.csObject(header.id);
   }
 
-  /**
-   * References in memory learn what their targets are connected to by now. For whoever goes on with the same unit after a
-   * link has changed; a run writes its batch and reads anew.
-   */
-  refreshReferences(): void {
-    for (const [id, cs] of this.#cs) {
-      if (cs === undefined) continue;
-      const references: { [attribute: string]: readonly ReferenceEdge[] } = {};
-      let changed = false;
-      for (const [attribute, edges] of Object.entries(cs.references)) {
-        const stale = (edge: ReferenceEdge) => this.relinked.has(edge.target) && this.#cs.get(edge.target)?.link?.mv !== edge.targetMv;
-        const some = edges.some(stale);
-        changed ||= some;
-        references[attribute] = some
-          ? edges.map((edge) => (stale(edge) ? { ...edge, targetMv: this.#cs.get(edge.target)?.link?.mv } : edge))
-          : edges;
-      }
-      if (changed) this.#cs.set(id, { ...cs, references });
-    }
-  }
-
   putCs(cs: CsObject): void {
     const before = this.#cs.get(cs.id);
     const known = this.#dirtyCs.has(cs.id) ? before : undefined;
     this.#cs.set(cs.id, cs);
     this.#dirtyCs.add(cs.id);
     if (before?.link?.mv !== cs.link?.mv) {
+      this.#linkChanges.relinked(cs.id, cs.link?.mv);
       if (before?.link !== undefined) this.#links.get(before.link.mv)?.delete(cs.id);
       if (cs.link !== undefined) this.#links.get(cs.link.mv)?.add(cs.id);
     }
@@ -244,7 +235,10 @@ export class UnitOfWork {
 
   removeCs(id: CsId): void {
     const before = this.#cs.get(id);
-    if (before?.link !== undefined) this.#links.get(before.link.mv)?.delete(id);
+    if (before?.link !== undefined) {
+      this.#linkChanges.relinked(id, undefined);
+      this.#links.get(before.link.mv)?.delete(id);
+    }
     this.#edges.removeOwner(id);
     this.#unreferring.add(id);
     this.#cs.set(id, undefined);
@@ -274,6 +268,7 @@ export class UnitOfWork {
   }
 
   removeMv(id: MvId): void {
+    this.#linkChanges.removed(id);
     this.#mv.set(id, undefined);
     this.#dirtyMv.add(id);
   }

@@ -1,9 +1,10 @@
 import type { CsId, MvId } from '../../../shared/model/identifier.ts';
-import { type CsObject, isOpen, type MvObject, type MvReference, type ReferenceEdge } from '../../../shared/model/object.ts';
+import { type CsObject, isOpen, Layer, type MvObject, type MvReference, type ReferenceEdge } from '../../../shared/model/object.ts';
 import type { EdgeWrite, MvEdgeWrite, Reads } from '../../store/store.ts';
 import type { ReferenceOwner } from '../../sync/question.ts';
 import type { EdgeOverlay } from '../edge-overlay.ts';
 import { connectorSpaceEdges, countFurther, type EdgeReads, hasFurther, metaverseEdges, withFurther } from '../partial-references.ts';
+import type { LinkChanges } from './link-changes.ts';
 
 /** The objects of a unit of work and what it has changed of their references. */
 export interface UnitObjects {
@@ -12,6 +13,7 @@ export interface UnitObjects {
   readonly links: ReadonlyMap<MvId, ReadonlySet<CsId>>;
   readonly edges: EdgeOverlay<CsId, CsId, EdgeWrite>;
   readonly mvEdges: EdgeOverlay<MvId, MvId, MvEdgeWrite>;
+  readonly linkChanges: LinkChanges;
   csObject(id: CsId): Promise<CsObject | undefined>;
   mvObject(id: MvId): Promise<MvObject | undefined>;
 }
@@ -32,8 +34,22 @@ export class UnitReferences {
   constructor(store: Reads, objects: UnitObjects) {
     this.#store = store;
     this.#objects = objects;
-    this.#csReads = connectorSpaceEdges(store, (cs, attribute) => objects.edges.targets(cs, attribute));
-    this.#mvReads = metaverseEdges(store, (mv, attribute) => objects.mvEdges.targets(mv, attribute));
+    const { linkChanges } = objects;
+    const csReads = connectorSpaceEdges(store, (cs, attribute) => objects.edges.targets(cs, attribute));
+    const mvReads = metaverseEdges(store, (mv, attribute) => objects.mvEdges.targets(mv, attribute));
+    this.#csReads = {
+      ...csReads,
+      edges: async (cs, attribute, targets) => linkChanges.presentEdges(await csReads.edges(cs, attribute, targets)),
+      some: async (cs, attribute, limit) => {
+        const relinked = new Map(linkChanges);
+        const found = (await csReads.some(cs, attribute, limit + relinked.size)).filter((target) => !relinked.has(target));
+        const connected = [...relinked].flatMap(([target, mv]) => (mv === undefined ? [] : target));
+        const more = found.length >= limit || connected.length === 0 ? [] : await csReads.edges(cs, attribute, connected);
+        return [...found, ...more.filter((edge) => edge.layers === Layer.base).map((edge) => edge.target)].slice(0, limit);
+      },
+    };
+    // What refers to an object that is gone goes with it.
+    this.#mvReads = { ...mvReads, changed: (mv, attribute) => [...mvReads.changed(mv, attribute), ...linkChanges.gone] };
   }
 
   /** References of an attribute: those in memory, with these, with what the store connects to these, or all others. */

@@ -29,6 +29,8 @@ export class RunLaboratory {
   /** Real connectors instead, for tests of both together. */
   openConnector: () => Promise<Connector> = async () => this.system;
   readonly folder: string;
+  /** See `StepContext`. */
+  largeReferences: number | undefined;
   readonly #close: () => Promise<void>;
   /** The last run, with its steps. */
   last: RunRecord | undefined;
@@ -52,6 +54,7 @@ export class RunLaboratory {
       lock: new StepLock(),
       now: Date.now,
       openConnector: this.openConnector,
+      largeReferences: this.largeReferences,
     };
     const runProfile = findRunProfile(profile);
     if (runProfile === undefined) throw new Error(profile);

@@ -1,6 +1,6 @@
 import { applyDelta } from '../../../shared/model/delta.ts';
 import type { CsId } from '../../../shared/model/identifier.ts';
-import { type AttributeMap, isReference, type Value, type Values } from '../../../shared/model/value.ts';
+import { type AttributeMap, isReference, type Value, type Values, valueKey } from '../../../shared/model/value.ts';
 import type {
   Connector,
   ConnectorCapabilities,
@@ -126,20 +126,28 @@ function applyReferences(
   left: ReferenceChange[],
   assigned: ReadonlyMap<CsId, string>,
 ): AttributeMap {
-  const attributes: { [attribute: string]: Values } = { ...image };
+  // By DN, so that a large group is not searched once per member.
+  const references = new Map<string, Map<string, Value>>();
   for (const change of operation.references) {
     const { attribute, targetDn } = change;
     if ((change.targetAnchor ?? assigned.get(change.targetId)) === undefined) {
       left.push(change);
       continue;
     }
-    const others = (attributes[attribute] ?? []).filter((value: Value) => !(isReference(value) && value.ref === targetDn));
-    const values = change.operation === 'add' ? [...others, { ref: targetDn }] : others;
-    if (values.length === 0) delete attributes[attribute];
-    else attributes[attribute] = values;
+    const values = references.get(attribute) ?? new Map((image[attribute] ?? []).map((value) => [keyOf(value), value]));
+    references.set(attribute, values);
+    values.delete(targetDn);
+    if (change.operation === 'add') values.set(targetDn, { ref: targetDn });
+  }
+  const attributes: { [attribute: string]: Values } = { ...image };
+  for (const [attribute, values] of references) {
+    if (values.size === 0) delete attributes[attribute];
+    else attributes[attribute] = [...values.values()];
   }
   return attributes;
 }
+
+const keyOf = (value: Value): string => (isReference(value) ? value.ref : `\n${valueKey(value)}`);
 
 function pages(entries: readonly ImportEntry[], size: number): readonly Partial<ImportBatch>[] {
   const batches: Partial<ImportBatch>[] = [];

@@ -1,6 +1,6 @@
 import type { CsId } from '../../../shared/model/identifier.ts';
 import type { CsObject } from '../../../shared/model/object.ts';
-import type { ThresholdLimit } from '../../../shared/model/threshold.ts';
+import type { ExceededLimit, ThresholdLimit } from '../../../shared/model/threshold.ts';
 import type { Connector } from '../../connectors/connector.ts';
 import type { CsSelection } from '../../store/store.ts';
 import { operationOf } from '../export-operation.ts';
@@ -18,6 +18,7 @@ import { TrippedBatch } from './tripped-batch.ts';
 
 const CHUNK = 500;
 type Kind = NonNullable<CsSelection['pendingExport']>;
+type Place = Pick<StepContext, 'store' | 'connector' | 'partition'>;
 
 /** What has to be read to count an operation. */
 const kindsOf: { readonly [operation in ThresholdLimit['operation']]: readonly Kind[] } = {
@@ -36,28 +37,34 @@ const kindsOf: { readonly [operation in ThresholdLimit['operation']]: readonly K
 export async function exportGuard(context: StepContext, connector: Connector): Promise<StepOutcome | undefined> {
   const { store } = context;
   const place = placeOf(context, 'export');
-  const limits = await exceedable(context, await stepLimits(context, 'export'));
-  if (limits.length > 0) {
-    const staged = await stagedIds(context, limits);
-    const sent: TalliedObject[] = [];
-    for await (const object of sentObjects(context, connector, staged)) sent.push(described(object));
-    const exceeded = await exceededLimits(limits, sums(sent), store);
-    if (exceeded.length > 0) {
-      const batch = new TrippedBatch();
-      const tripping = new Map(sent.map((object) => [object.id, exceededOperations(object, exceeded)]));
-      const ids = sent.flatMap(({ id }) => ((tripping.get(id)?.length ?? 0) > 0 ? [id as CsId] : []));
-      for await (const object of sentObjects(context, connector, ids)) {
-        for (const operation of tripping.get(object.id) ?? []) batch.add(stagedRow(operation, object, undefined));
-      }
-      if ((await approvalFor(store, place))?.digest !== batch.digest) return tripped(context, 'export', exceeded, batch);
+  const { sent, exceeded } = await measureExport(context, connector);
+  if (exceeded.length > 0) {
+    const batch = new TrippedBatch();
+    const tripping = new Map(sent.map((object) => [object.id, exceededOperations(object, exceeded)]));
+    const ids = sent.flatMap(({ id }) => ((tripping.get(id)?.length ?? 0) > 0 ? [id as CsId] : []));
+    for await (const object of sentObjects(context, connector, ids)) {
+      for (const operation of tripping.get(object.id) ?? []) batch.add(stagedRow(operation, object, undefined));
     }
+    if ((await approvalFor(store, place))?.digest !== batch.digest) return tripped(context, 'export', exceeded, batch);
   }
   if ((await approvalFor(store, place)) !== undefined) await store.saveSetting(approvalKey(place), undefined);
   return undefined;
 }
 
+/** What an export of the connector would send now, as far as limits ask for it, and which of them that exceeds. */
+export async function measureExport(
+  context: Pick<StepContext, 'store' | 'connector' | 'partition' | 'signal'>,
+  connector: Pick<Connector, 'takes'>,
+): Promise<{ readonly sent: readonly TalliedObject[]; readonly exceeded: readonly ExceededLimit[] }> {
+  const limits = await exceedable(context, await stepLimits(context, 'export'));
+  if (limits.length === 0) return { sent: [], exceeded: [] };
+  const sent: TalliedObject[] = [];
+  for await (const object of sentObjects(context, connector, await stagedIds(context, limits))) sent.push(described(object));
+  return { sent, exceeded: await exceededLimits(limits, sums(sent), context.store) };
+}
+
 /** Limits that what is staged could exceed at all: numbers the store knows settle the everyday case without reading objects. */
-async function exceedable(context: StepContext, limits: readonly ThresholdLimit[]): Promise<readonly ThresholdLimit[]> {
+async function exceedable(context: Place, limits: readonly ThresholdLimit[]): Promise<readonly ThresholdLimit[]> {
   const left: ThresholdLimit[] = [];
   for (const limit of limits) {
     let staged = 0;
@@ -69,9 +76,9 @@ async function exceedable(context: StepContext, limits: readonly ThresholdLimit[
   return left;
 }
 
-const selection = ({ connector, partition }: StepContext) => ({ connector: connector.id, partition, which: 'to-export' }) as const;
+const selection = ({ connector, partition }: Place) => ({ connector: connector.id, partition, which: 'to-export' }) as const;
 
-async function stagedIds(context: StepContext, limits: readonly ThresholdLimit[]): Promise<readonly CsId[]> {
+async function stagedIds(context: Place, limits: readonly ThresholdLimit[]): Promise<readonly CsId[]> {
   const ids = new Set<CsId>();
   for (const pendingExport of new Set(limits.flatMap(({ operation }) => kindsOf[operation]))) {
     for (const id of await context.store.csSelect({ ...selection(context), pendingExport })) ids.add(id);
@@ -80,7 +87,11 @@ async function stagedIds(context: StepContext, limits: readonly ThresholdLimit[]
 }
 
 /** With a turn of the event loop between chunks, for stop requests. */
-async function* sentObjects({ store, signal }: StepContext, connector: Connector, ids: readonly CsId[]): AsyncGenerator<CsObject> {
+async function* sentObjects(
+  { store, signal }: Pick<StepContext, 'store' | 'signal'>,
+  connector: Pick<Connector, 'takes'>,
+  ids: readonly CsId[],
+): AsyncGenerator<CsObject> {
   for (let at = 0; at < ids.length; at += CHUNK) {
     signal.throwIfAborted();
     for (const object of await store.csObjects(ids.slice(at, at + CHUNK), { upTo: LARGE_REFERENCES })) {

@@ -148,7 +148,7 @@ function nothingKept(context: StepContext, step: GuardedStep, exceeded: readonly
 }
 
 /** The store of a hold, with every batch told to the tally before it is written. */
-function observed(store: WriteStore, tally: Tally): WriteStore {
+export function observed(store: WriteStore, tally: Tally): WriteStore {
   return {
     ...store,
     async write(batch) {

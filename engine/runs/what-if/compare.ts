@@ -1,8 +1,8 @@
 import { type WhatIfTransition, whatIfTransitionNames } from '../../../shared/codes/what-if-transitions.ts';
 import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
 import type { Reads } from '../../store/store.ts';
-import type { TouchedObjects } from './touched-objects.ts';
-import { type Affected, type CsState, csTransitions, mvTransition } from './transitions.ts';
+import { type Affected, affectedCs, affectedMv } from './affected.ts';
+import { type CsState, csTransitions, mvTransition } from './transitions.ts';
 
 /** Who does what: for each kind of transition its objects, and how many per connector. */
 export interface Comparison {
@@ -12,11 +12,17 @@ export interface Comparison {
 
 const BATCH = 500;
 
-/** Compares the touched objects as they were and as they are, a batch at a time. */
+/** What may differ. */
+export interface ComparedObjects {
+  readonly cs: ReadonlySet<CsId>;
+  readonly mv: ReadonlySet<MvId>;
+}
+
+/** Compares objects as they were and as they are, a batch at a time. Throws the signal's reason when cancelled. */
 export async function compareStates(
   before: Reads,
   after: Reads,
-  touched: TouchedObjects,
+  touched: ComparedObjects,
   signal: AbortSignal,
   advance: (objects: number) => void,
 ): Promise<Comparison> {
@@ -39,9 +45,11 @@ export async function compareStates(
   for (const ids of batches([...touched.mv].sort((a, b) => a - b))) {
     const [old, now] = [byId(await before.mvObjects(ids, 'all')), byId(await after.mvObjects(ids, 'all'))];
     for (const id of ids) {
-      if (old.has(id)) existing.add(id);
-      const kind = mvTransition(old.get(id), now.get(id));
-      if (kind !== undefined) note(kind, { mv: id });
+      const was = old.get(id);
+      if (was === undefined) continue;
+      existing.add(id);
+      const kind = mvTransition(was, now.get(id));
+      if (kind !== undefined) note(kind, affectedMv(was));
     }
     await pause(ids.length);
   }
@@ -50,8 +58,11 @@ export async function compareStates(
   for (const ids of batches([...touched.cs].sort((a, b) => a - b))) {
     const [old, now] = [await states(before, ids), await states(after, ids)];
     for (const id of ids) {
-      const connector = (now.get(id) ?? old.get(id))?.cs.connector;
-      for (const kind of csTransitions(old.get(id), now.get(id), existed)) note(kind, { cs: id }, connector);
+      const state = now.get(id) ?? old.get(id);
+      const kinds = csTransitions(old.get(id), now.get(id), existed);
+      if (state === undefined || kinds.length === 0) continue;
+      const object = affectedCs(state.cs);
+      for (const kind of kinds) note(kind, object, state.cs.connector);
     }
     await pause(ids.length);
   }

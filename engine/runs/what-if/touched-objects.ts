@@ -2,27 +2,48 @@ import type { CsId, MvId } from '../../../shared/model/identifier.ts';
 import type { WriteBatch, WriteStore } from '../../store/store.ts';
 
 /** What has been written to since; only these can differ. */
-export interface TouchedObjects {
-  readonly cs: ReadonlySet<CsId>;
-  readonly mv: ReadonlySet<MvId>;
-}
+export class TouchedObjects {
+  readonly cs = new Set<CsId>();
+  readonly mv = new Set<MvId>();
 
-/** A store that remembers which objects are written through it. */
-export function watchedStore(store: WriteStore): { readonly store: WriteStore; readonly touched: TouchedObjects } {
-  const cs = new Set<CsId>();
-  const mv = new Set<MvId>();
-  const remember = (batch: WriteBatch) => {
+  /** The store, with everything that is written through it remembered here. */
+  watch(store: WriteStore): WriteStore {
+    return {
+      ...store,
+      write: async (batch) => {
+        await this.#remember(store, batch);
+        await store.write(batch);
+      },
+      hold: async () => {
+        const hold = await store.hold();
+        return {
+          store: this.watch(hold.store),
+          before: hold.before,
+          get open() {
+            return hold.open;
+          },
+          keep: () => hold.keep(),
+          discard: () => hold.discard(),
+        };
+      },
+      deleteConnector: async (id) => {
+        for (const cs of await store.csSelect({ connector: id })) this.cs.add(cs);
+        await store.deleteConnector(id);
+      },
+    };
+  }
+
+  async #remember(store: WriteStore, batch: WriteBatch): Promise<void> {
+    const { cs, mv } = this;
     for (const { object } of batch.cs ?? []) cs.add(object.id);
     for (const id of batch.csDeletes ?? []) cs.add(id);
+    for (const id of batch.csUnreferring ?? []) cs.add(id);
     for (const edge of batch.edges ?? []) cs.add(edge.cs);
     for (const { cs: id } of batch.errors ?? []) cs.add(id);
     for (const object of batch.mv ?? []) mv.add(object.id);
     for (const id of batch.mvDeletes ?? []) mv.add(id);
     for (const edge of batch.mvEdges ?? []) mv.add(edge.mv);
-  };
-  const write: WriteStore['write'] = async (batch) => {
-    remember(batch);
-    await store.write(batch);
-  };
-  return { store: { ...store, write }, touched: { cs, mv } };
+    // With a metaverse object go the references to it.
+    if ((batch.mvDeletes ?? []).length > 0) for (const id of await store.mvReferrers(batch.mvDeletes ?? [])) mv.add(id);
+  }
 }

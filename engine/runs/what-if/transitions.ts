@@ -1,5 +1,5 @@
 import type { WhatIfTransition } from '../../../shared/codes/what-if-transitions.ts';
-import type { CsId, MvId } from '../../../shared/model/identifier.ts';
+import type { MvId } from '../../../shared/model/identifier.ts';
 import type { CsObject, MvObject, MvValue, ObjectError, ReferenceEdge } from '../../../shared/model/object.ts';
 import { Layer } from '../../../shared/model/object.ts';
 import { valuesEqual } from '../../../shared/model/value.ts';
@@ -89,5 +89,3 @@ function references(mv: MvObject, withRule: boolean): string {
     for (const entry of entries) lines.push(`${attribute} ${entry.target}${withRule ? ` ${entry.cs} ${entry.rule}` : ''}`);
   return lines.sort().join('\n');
 }
-
-export type Affected = { readonly cs: CsId } | { readonly mv: MvId };

@@ -1,14 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConnectorRecord } from '../../../shared/model/connector.ts';
 import { type OpenStore, openStore } from '../../store/sqlite/open-store.ts';
-import type { ReadStore, WriteStore } from '../../store/store.ts';
-import { StepRecorder } from '../step.ts';
-import { synchronizationStep } from '../synchronization-step.ts';
+import type { ReadStore } from '../../store/store.ts';
 import { type Comparison, compareStates } from './compare.ts';
-import { watchedStore } from './touched-objects.ts';
-
-export type WhatIfPhase = 'copying' | 'synchronizing' | 'comparing' | 'done' | 'cancelled' | 'failed';
+import type { Progress } from './phase.ts';
+import { type SynchronizedStep, synchronizeAll } from './synchronize-all.ts';
+import { TouchedObjects } from './touched-objects.ts';
+import type { OpenTarget, TrippedLimit } from './tripped-limits.ts';
 
 export interface WhatIfOptions {
   readonly store: OpenStore;
@@ -17,8 +15,9 @@ export interface WhatIfOptions {
   readonly now: () => number;
   /** Puts the changed configuration into the copy. Throws what saving it would throw. */
   readonly apply: (copy: OpenStore) => Promise<void>;
+  readonly openTarget: OpenTarget;
   readonly signal: AbortSignal;
-  readonly progress: (phase: WhatIfPhase, processed: number, total: number | undefined) => void;
+  readonly progress: Progress;
 }
 
 /** What a full synchronization with the changed configuration would do; both states stay readable until `discard`. */
@@ -28,36 +27,42 @@ export interface WhatIfResult {
   readonly comparison: Comparison;
   /** Connector-space objects that were synchronized. */
   readonly inspected: number;
-  /** How the steps ended, by connector. */
-  readonly steps: readonly { readonly connector: string; readonly status: string; readonly message: string | undefined }[];
+  readonly steps: readonly SynchronizedStep[];
+  /** Limits that would stop a run on the way; they do not stop a what-if. */
+  readonly limits: readonly TrippedLimit[];
+  /** Closes and removes both. */
   discard(): Promise<void>;
 }
 
 /**
  * Runs a real full synchronization of all connectors on a copy of the database and compares it with another copy. So
  * what-if is exact by construction – there is no second implementation to be wrong – and nothing of the data folder's own
- * database is written. Throws the signal's reason when cancelled.
+ * database is written. Throws the signal's reason when cancelled; the folder is gone then, as after any failure.
  */
-export async function evaluateWhatIf({ store, folder, now, apply, signal, progress }: WhatIfOptions): Promise<WhatIfResult> {
-  await rm(folder, { recursive: true, force: true });
+export async function evaluateWhatIf({ store, folder, now, apply, openTarget, signal, progress }: WhatIfOptions): Promise<WhatIfResult> {
+  await removeCopies(folder);
   const opened: OpenStore[] = [];
+  const open = async (dataFolder: string) => {
+    signal.throwIfAborted();
+    const copy = await openStore({ dataFolder, now });
+    opened.push(copy);
+    return copy;
+  };
   const discard = async () => {
     for (const copy of opened.splice(0)) await copy.close();
-    await rm(folder, { recursive: true, force: true });
+    await removeCopies(folder);
   };
   try {
     progress('copying', 0, undefined);
-    // Both from one copy: what is written meanwhile must not look like a consequence.
-    await store.copyTo(join(folder, 'before'));
+    // The same state twice: what is written meanwhile must not look like a consequence.
+    const [was, is] = [join(folder, 'before'), join(folder, 'after')];
+    await store.copyTo(was, is);
+    const [before, after] = [await open(was), await open(is)];
+    const touched = new TouchedObjects();
+    const changed = { ...after, write: touched.watch(after.write) };
+    await apply(changed);
     signal.throwIfAborted();
-    const before = await openStore({ dataFolder: join(folder, 'before'), now });
-    opened.push(before);
-    await before.copyTo(join(folder, 'after'));
-    signal.throwIfAborted();
-    const after = await openStore({ dataFolder: join(folder, 'after'), now });
-    opened.push(after);
-    await apply(after);
-    const { steps, touched, inspected } = await synchronizeAll(after.write, now, signal, progress);
+    const { steps, limits, inspected } = await synchronizeAll({ store: changed.write, now, openTarget, signal, progress });
     const total = touched.cs.size + touched.mv.size;
     let compared = 0;
     progress('comparing', 0, total);
@@ -66,43 +71,12 @@ export async function evaluateWhatIf({ store, folder, now, apply, signal, progre
       progress('comparing', compared, total);
     });
     progress('done', total, total);
-    return { before: before.read, after: after.read, comparison, inspected, steps, discard };
+    return { before: before.read, after: after.read, comparison, inspected, steps, limits, discard };
   } catch (thrown) {
     await discard();
     throw thrown;
   }
 }
 
-/** Sources first, then tenants, in the order of a cycle (spec/engine.md §3). */
-async function synchronizeAll(
-  write: WriteStore,
-  now: () => number,
-  signal: AbortSignal,
-  progress: WhatIfOptions['progress'],
-): Promise<Pick<WhatIfResult, 'steps' | 'inspected'> & { readonly touched: ReturnType<typeof watchedStore>['touched'] }> {
-  const { store, touched } = watchedStore(write);
-  const connectors = inCycleOrder(await store.connectors());
-  let total = 0;
-  for (const { id } of connectors) total += await store.csCount({ connector: id, which: 'connectable' });
-  const steps: WhatIfResult['steps'][number][] = [];
-  let done = 0;
-  for (const connector of connectors) {
-    const run = await store.startRun({ connector: connector.id, profile: 'Full Synchronization', user: 'what-if', started: now() });
-    for (const partition of connector.partitions.filter((candidate) => candidate.selected)) {
-      const step = await store.startStep({ run, number: 1, type: 'full-synchronization', partition: partition.name, started: now() });
-      const recorder = new StepRecorder(step, () => progress('synchronizing', done + recorder.progress().processed, total));
-      const context = { store, connector, connectors, partition: partition.name, recorder, now, signal };
-      const outcome = await synchronizationStep(context, 'full');
-      await store.write(recorder.drain());
-      signal.throwIfAborted();
-      done += recorder.progress().processed;
-      steps.push({ connector: connector.name, status: outcome.status, message: outcome.message });
-    }
-  }
-  return { steps, touched, inspected: done };
-}
-
-function inCycleOrder(connectors: readonly ConnectorRecord[]): readonly ConnectorRecord[] {
-  const isTenant = (connector: ConnectorRecord) => (connector.configuration.type === 'entra' ? 1 : 0);
-  return [...connectors].sort((a, b) => isTenant(a) - isTenant(b) || a.order - b.order);
-}
+/** Windows lets go of a closed file a moment later. */
+export const removeCopies = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 });

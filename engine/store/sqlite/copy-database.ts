@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { constants, copyFile, mkdir, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fromSystemError, StoreFailure } from '../store-failure.ts';
@@ -42,7 +42,10 @@ export async function copyDatabase(path: string, folders: readonly string[]): Pr
 /** A disk that copies fill up is full for the database itself, too. */
 async function checkRoom(path: string, copies: number): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(path));
-  const needed = (await stat(path)).size * copies * RESERVE;
+  // What is still in the log may be new pages.
+  const log = `${path}-wal`;
+  const size = (await stat(path)).size + (existsSync(log) ? (await stat(log)).size : 0);
+  const needed = size * copies * RESERVE;
   if (bavail * bsize >= needed) return;
   throw new StoreFailure(
     'disk-full',

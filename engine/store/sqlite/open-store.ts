@@ -140,8 +140,8 @@ function headerOf(path: string): string {
  * size is that of a new file (docs/performance.md).
  */
 const WRITING = `PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864`;
-const READING = 'PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768';
+  PRAGMA cache_size = -49152; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864`;
+const READING = 'PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384';
 
 function readsOf(context: Context): Reads {
   context.db.define('attribute_matches', attributeMatches);

@@ -48,6 +48,7 @@ export class Laboratory {
   now = 1_000_000;
   /** See `StepContext`. */
   largeReferences: number | undefined;
+  objectsPerBatch: number | undefined;
   readonly #opened: OpenStore;
   readonly #folder: string;
   readonly #connectors = new Map<ConnectorId, string>();
@@ -165,6 +166,7 @@ export class Laboratory {
       now: () => this.now,
       openConnector: async () => system.system,
       largeReferences: this.largeReferences,
+      objectsPerBatch: this.objectsPerBatch,
     };
     const done = await executeRun(host, record, runProfile, 'tester', signal, () => {});
     if (profile === 'export') system.settle(before);
@@ -195,6 +197,11 @@ export class Laboratory {
   /** Everything that happened, for a test that failed. */
   report(): string {
     return [...this.#log, 'at the end:', ...this.#state.objects.map(show), ...this.#state.metaverse.map(show)].join('\n');
+  }
+
+  /** The read handle, and copies of everything as it is. */
+  get opened(): Pick<OpenStore, 'read' | 'copyTo'> {
+    return this.#opened;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -58,9 +58,12 @@ export class ModelLab {
     return lab;
   }
 
-  get store(): WriteStore {
+  get opened(): OpenStore {
     if (this.#opened === undefined) throw new Error('the laboratory is closed');
-    return this.#opened.write;
+    return this.#opened;
+  }
+  get store(): WriteStore {
+    return this.opened.write;
   }
   get rules(): readonly SyncRule[] {
     return this.#rules;

@@ -97,7 +97,7 @@ const role = (link: fc.Arbitrary<ForestRole['link']>): fc.Arbitrary<ForestRole> 
   });
 
 const merge = constantFrom('update', 'replace', 'merge', 'mergeCaseInsensitive');
-const choices: fc.Arbitrary<RuleChoices> = record({
+export const choices: fc.Arbitrary<RuleChoices> = record({
   roles: record({
     a: role(fc.constant('provision')),
     b: role(constantFrom('provision', 'join', 'stickyJoin', 'joinNoFlow')),

@@ -11,8 +11,7 @@ export interface Observation {
   readonly metaverse: readonly MvObject[];
 }
 
-export async function observe(lab: ModelLab): Promise<Observation> {
-  const { store } = lab;
+export async function observe({ store }: Pick<ModelLab, 'store'>): Promise<Observation> {
   const objects: Observation['objects'][number][] = [];
   for (const { id, name } of await store.connectors()) {
     const all = await store.csObjects(await store.csSelect({ connector: id }), 'all');

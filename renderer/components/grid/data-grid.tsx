@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out as a CSS grid, which table elements cannot be; roles say what they are.
 import type { RowData } from '@tanstack/react-table';
-import { useEffect, useId, useMemo } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import type { GridColumn } from './grid-column.ts';
 import { GridHeader } from './grid-header.tsx';
 import { onGridKey } from './grid-keyboard.ts';
@@ -53,6 +53,13 @@ export function DataGrid<T extends RowData>({
   const memory = useGridMemory(name);
   const selection = useGridSelection(shown, { rowId, currentId, initialId: memory.before?.current, onCurrent });
   const { scroller, virtual, items, pageRows } = useVisibleRows(source, memory.before?.offset);
+  // A grid opened for a row begins with it in view.
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!begun.current && currentId !== undefined && memory.before === undefined && selection.current > 0)
+      virtual.scrollToIndex(selection.current);
+    begun.current = true;
+  });
   const current = shown.rows[selection.current - source.first];
   useEffect(() => memory.remember({ offset: virtual.scrollOffset ?? 0, current: current && rowId(current) }));
   const open = current === undefined || onOpen === undefined ? undefined : () => onOpen(current);

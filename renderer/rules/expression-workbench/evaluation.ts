@@ -1,10 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Evaluation, EvaluationSubject } from '../../../shared/contract/expressions.ts';
 import { useApi } from '../../shell/engine-context.ts';
 import type { EvaluatedValue } from '../expression-editor/evaluated-values.ts';
-
-const PAUSE = 250;
+import { useSettled } from '../settled.ts';
 
 export interface CurrentEvaluation {
   /** The last answer; `stale` when the text has changed since. */
@@ -36,16 +35,6 @@ export function useEvaluation(text: string, subject: EvaluationSubject | undefin
     values,
     error: current?.result.kind === 'error' ? current.result : undefined,
   };
-}
-
-/** A value once it has not changed for a moment. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }
 
 function shownStep({ start, end, values, count }: Evaluation['steps'][number]): EvaluatedValue {

@@ -24,9 +24,16 @@ export interface SubjectChoice {
   readonly subject: EvaluationSubject | undefined;
 }
 
-export function useSubject(text: string, source: ExpressionSource | undefined, context: LanguageContext | undefined): SubjectChoice {
+/** `given`: the object, where the page remembers it; otherwise it is chosen here. */
+export function useSubject(
+  text: string,
+  source: ExpressionSource | undefined,
+  context: LanguageContext | undefined,
+  given?: ChosenObject,
+): SubjectChoice {
   const [mode, setMode] = useState<SubjectMode>('object');
-  const [chosen, setObject] = useState<ChosenObject>();
+  const [own, setObject] = useState<ChosenObject>();
+  const chosen = given ?? own;
   const [typed, setTexts] = useState<TypedTexts>({});
   const object = chosen?.kind === source?.kind ? chosen : undefined;
   const names = namesRead(text).join('\n');

@@ -119,6 +119,8 @@ interface Description {
   readonly multivalue: MultivalueClass;
   /** Used by shipped rules but absent from the documented reference. */
   readonly undocumented?: boolean;
+  /** All it asks of a bare attribute: how many values there are, or whether there are any. Otherwise it reads the values. */
+  readonly asks?: 'count' | 'presence';
 }
 
 /** A function of its argument values alone. */

@@ -4,13 +4,18 @@ import { parseDate } from '../date-time.ts';
 import { asText } from '../operators.ts';
 import { Instant, isList, type Scalar, type TermList } from '../term.ts';
 import { parseNumber } from './conversion.ts';
-import { absorbing, any, type FunctionDefinition, fn, num, str } from './definition.ts';
+import { absorbing, any, type FunctionDefinition, fn, num, type PlainFunction, str } from './definition.ts';
 
 type Whole = Scalar | TermList | null;
 
 /** One answer for the whole value, lists included (spec/expressions.md §8 `whole`). */
-const test = (name: string, doc: string, answer: (value: Whole) => boolean): FunctionDefinition =>
+const test = (name: string, doc: string, answer: (value: Whole) => boolean): PlainFunction =>
   fn({ name, category: 'Evaluation', params: [any('expression')], returns: 'bool', multivalue: 'whole', doc, apply: answer });
+/** Of a list it asks only whether there is one. */
+const presence = (name: string, doc: string, answer: (value: Whole) => boolean): FunctionDefinition => ({
+  ...test(name, doc, answer),
+  asks: 'presence',
+});
 
 const isNull = (value: Whole): boolean => value === null || (isList(value) && onlyHoles(value));
 
@@ -22,10 +27,10 @@ function onlyHoles(list: TermList): boolean {
 const isNullOrEmpty = (value: Whole): boolean => value === '' || isNull(value);
 
 export const evaluation: readonly FunctionDefinition[] = [
-  test('IsNull', 'True when there is no value; an empty text is one.', isNull),
+  presence('IsNull', 'True when there is no value; an empty text is one.', isNull),
   test('IsEmpty', 'True for an empty text; False when there is no value.', (value) => value === ''),
-  test('IsNullOrEmpty', 'True when there is no value or an empty text.', isNullOrEmpty),
-  test('IsPresent', 'True when there is a value that is not an empty text.', (value) => !isNullOrEmpty(value)),
+  presence('IsNullOrEmpty', 'True when there is no value or an empty text.', isNullOrEmpty),
+  presence('IsPresent', 'True when there is a value that is not an empty text.', (value) => !isNullOrEmpty(value)),
   test('IsString', 'True when CStr would succeed: text, numbers, Booleans and references, not binary values, dates or lists.', (value) => {
     if (value === null || isList(value)) return false;
     return choices.isStringMeansConvertible ? asText(value) !== undefined : typeof value === 'string';

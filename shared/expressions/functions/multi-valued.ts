@@ -52,6 +52,7 @@ export const multiValued: readonly FunctionDefinition[] = [
     params: [list('attribute')],
     returns: 'num',
     multivalue: 'consumes',
+    asks: 'count',
     doc: 'How many values there are; 0 when the attribute is absent.',
     apply: (values) => wholeNumber(values.length),
   }),

@@ -7,7 +7,9 @@ import type {
   ImportResult,
   Requirement,
 } from '../../../../shared/contract/configuration.ts';
-import { readConfigurationFiles } from '../configuration-files.ts';
+import type { ConfigurationDocument } from '../../../../shared/model/configuration-document.ts';
+import { configurationFolder } from '../../../configuration/entra-connect/configuration-folder.ts';
+import { readConfigurationFiles, writeConfigurationFiles } from '../configuration-files.ts';
 import { ExitCode, Refusal } from '../exit-code.ts';
 import { note, print, printable, table, utcTime } from '../output.ts';
 import { withSession } from '../session.ts';
@@ -29,13 +31,15 @@ function exportCommand(config: Command): void {
     .description('write the configuration as a JSON document without secrets')
     .argument('[file]', 'where to; standard output without')
     .option('--config-version <n>', 'an earlier version', version)
-    .action((file: string | undefined, options: { configVersion?: number }, command: Command) =>
+    .option('--entra-connect', 'XML files in a folder instead, as Entra Connect exports them')
+    .action((file: string | undefined, options: { configVersion?: number; entraConnect?: boolean }, command: Command) =>
       withSession(command, async (api) => {
         const document = await api.configuration.exportDocument(
           options.configVersion === undefined ? {} : { version: options.configVersion },
         );
         const text = `${JSON.stringify(document, null, 2)}\n`;
-        if (file === undefined) process.stdout.write(text);
+        if (options.entraConnect === true) await saveFolder(file, document);
+        else if (file === undefined) process.stdout.write(text);
         else await save(file, text);
       }),
     );
@@ -49,13 +53,17 @@ function importCommand(config: Command): void {
     .option('--dry-run', 'only say what would be imported')
     .option('--reason <text>', 'why, for the history', '')
     .option('--connector <pair...>', 'ID-IN-THE-SOURCE=NAME-OR-ID-HERE')
+    .option('--renumber', 'give rules of the same precedence one each, instead of refusing them')
+    .option('--extension-app <pair...>', 'APPLICATION-ID-IN-THE-SOURCE=APPLICATION-ID-HERE, for directory extensions')
     .option('--json', 'machine-readable output')
     .action((path: string, options: ImportOptions, command: Command) =>
       withSession(command, async (api) => {
         const [files, known] = [await readConfigurationFiles(path), await api.connectors.list()];
         const connectors = Object.fromEntries((options.connector ?? []).map((pair) => connectorPair(pair, known)));
         const dryRun = options.dryRun === true;
-        const result = await api.configuration.importFiles({ files, dryRun, reason: options.reason, connectors });
+        const extensionApps = Object.fromEntries((options.extensionApp ?? []).map(applicationPair));
+        const renumber = options.renumber === true;
+        const result = await api.configuration.importFiles({ files, dryRun, reason: options.reason, connectors, renumber, extensionApps });
         const problems = result.problems.map(placeText);
         if (result.report.rules.total === 0 && problems.length > 0) throw new Refusal('configuration-invalid', problems.join('\n'));
         for (const problem of problems) note(problem);
@@ -70,6 +78,8 @@ interface ImportOptions {
   readonly dryRun?: boolean;
   readonly reason: string;
   readonly connector?: string[];
+  readonly renumber?: boolean;
+  readonly extensionApp?: string[];
   readonly json?: boolean;
 }
 
@@ -183,7 +193,8 @@ async function source(text: string): Promise<ConfigurationSource> {
   return { kind: 'files', files: await readConfigurationFiles(text) };
 }
 
-function connectorPair(text: string, known: readonly { readonly id: string; readonly name: string }[]): [string, string] {
+/** Value of `--connector` and `--map`. */
+export function connectorPair(text: string, known: readonly { readonly id: string; readonly name: string }[]): [string, string] {
   const at = text.indexOf('=');
   const wanted = text.slice(at + 1).toLowerCase();
   const here = known.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
@@ -193,10 +204,24 @@ function connectorPair(text: string, known: readonly { readonly id: string; read
   return [text.slice(0, at).toLowerCase(), here.id];
 }
 
-function version(text: string): number {
+function applicationPair(text: string): [string, string] {
+  const ids = text.toLowerCase().replaceAll('-', '').split('=');
+  const [there, here] = ids;
+  if (ids.length !== 2 || there === undefined || here === undefined || !ids.every((id) => /^[0-9a-f]{32}$/.test(id))) {
+    throw new Refusal('bad-usage', `"${text}" does not name two applications. Write: ID-IN-THE-SOURCE=ID-HERE.`, ExitCode.usage);
+  }
+  return [there, here];
+}
+
+export function version(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('A version is a number from 1.');
   return number;
+}
+
+async function saveFolder(folder: string | undefined, document: ConfigurationDocument): Promise<void> {
+  if (folder === undefined) throw new Refusal('bad-usage', 'Name the folder the XML files go to.', ExitCode.usage);
+  await writeConfigurationFiles(folder, configurationFolder(document));
 }
 
 async function save(file: string, text: string): Promise<void> {

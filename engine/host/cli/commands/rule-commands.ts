@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { RuleIssue } from '../../../../shared/contract/configuration.ts';
 import { type RuleDetail, RuleDraft } from '../../../../shared/contract/rules.ts';
 import type { AttributeFlow } from '../../../../shared/model/rule.ts';
+import { writeConfigurationFiles } from '../configuration-files.ts';
 import { ExitCode, Refusal } from '../exit-code.ts';
 import { findRule } from '../find-rule.ts';
 import { print, printable, table, utcTime } from '../output.ts';
@@ -57,7 +57,7 @@ export function ruleCommands(rules: Command): void {
     .command('export')
     .description('write rules in a form for exchange')
     .argument('[rule...]', 'names or ids; all without')
-    .option('--format <format>', 'json, …', 'json')
+    .option('--format <format>', 'json, powershell, xml', 'json')
     .option('--output <path>', 'file, or folder for a form of several files; standard output without')
     .action((names: string[], options: { format: string; output?: string }, command: Command) =>
       withSession(command, async (api) => {
@@ -66,7 +66,7 @@ export function ruleCommands(rules: Command): void {
         const [only] = files;
         if (options.output === undefined) process.stdout.write(files.map(({ text }) => text).join('\n'));
         else if (files.length === 1 && only !== undefined) await writeFile(options.output, only.text);
-        else for (const { path, text } of files) await writeFile(join(options.output, path), text);
+        else await writeConfigurationFiles(options.output, files);
       }),
     );
   rules
@@ -87,24 +87,27 @@ export function ruleCommands(rules: Command): void {
     .option('--dry-run', 'only say what would change')
     .action((file: string, options: EditOptions, command: Command) =>
       withSession(command, async (api) => {
-        const given = await jsonOf(file);
-        const drafts = RuleDraft.safeParse(given).success ? [given] : given;
-        const parsed = (Array.isArray(drafts) ? drafts : [drafts]).map((draft) => RuleDraft.safeParse(draft));
-        const wrong = parsed.flatMap(({ error }) => error?.issues ?? []);
-        if (wrong.length > 0) {
-          throw new Refusal(
-            'invalid-input',
-            wrong.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join('\n'),
-            ExitCode.usage,
-          );
-        }
-        for (const { data } of parsed) {
-          if (data === undefined) continue;
-          const saved = await api.rules.save({ rule: data, ...edited(options) });
+        for (const rule of await ruleDrafts(file)) {
+          const saved = await api.rules.save({ rule, ...edited(options) });
           print(options.json === true, saved, () => savedText(saved, options.dryRun === true));
         }
       }),
     );
+}
+
+/** The rules of a JSON file: one, or a list. Throws `Refusal` when it is something else. */
+export async function ruleDrafts(file: string): Promise<readonly RuleDraft[]> {
+  const given = await jsonOf(file);
+  const parsed = (Array.isArray(given) ? given : [given]).map((draft) => RuleDraft.safeParse(draft));
+  const wrong = parsed.flatMap(({ error }) => error?.issues ?? []);
+  if (wrong.length > 0) {
+    throw new Refusal(
+      'invalid-input',
+      wrong.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join('\n'),
+      ExitCode.usage,
+    );
+  }
+  return parsed.flatMap(({ data }) => (data === undefined ? [] : [data]));
 }
 
 interface CheckedRule {

@@ -1,5 +1,4 @@
-import type { PreviewResult, PreviewTarget } from '../../shared/contract/preview.ts';
-import { formatCount } from '../components/format.ts';
+import type { PreviewResult, PreviewTarget } from '../contract/preview.ts';
 
 export interface SummaryLine {
   readonly intent: 'info' | 'warning' | 'error';
@@ -81,3 +80,5 @@ function targetLines({ connectorName, objects }: PreviewTarget): readonly Summar
     return [{ intent: 'info', text: `${changes} to be exported to ${connectorName}.` }];
   });
 }
+
+const formatCount = (value: number, one: string): string => `${value.toLocaleString('en-US')} ${value === 1 ? one : `${one}s`}`;

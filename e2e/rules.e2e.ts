@@ -37,15 +37,18 @@ describe('synchronization rules, in the real window', () => {
     await action('View or edit').click();
     await rulePage('Description').waitFor();
   };
-  /** Runs what a save requires and waits until nothing is required and nothing runs any more. */
+  const runCount = async () => Number(await application.page.getByRole('grid', { name: 'Runs' }).getAttribute('aria-rowcount'));
+  /** Runs what a save requires and waits until all seven steps of the cycle have ended. */
   const runCycle = async () => {
     const { page } = application;
+    await tool('Operations').click();
+    const before = await runCount();
+    await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('button', { name: 'Run cycle now' }).click();
+    await page.getByRole('grid', { name: 'Runs' }).waitFor();
+    await expect.poll(runCount, { timeout: 120_000 }).toBe(before + 7);
     const newest = page.getByRole('grid', { name: 'Runs' }).getByRole('row').nth(1);
-    await expect.poll(() => newest.innerText(), { timeout: 120_000 }).toMatch(/Sandbox tenant\s+Delta Synchronization/);
-    await page.getByText('No run in progress').waitFor();
     await expect.poll(() => newest.innerText(), { timeout: 120_000 }).toMatch(/success|completed-no-objects/);
-    await application.screenshot('rules-runs');
   };
   const titleOfPerson = async () => {
     const { page } = application;
@@ -115,9 +118,9 @@ describe('synchronization rules, in the real window', () => {
     await action('Edit…').click();
     await application.screenshot('rules-4-edit-default');
     await dialog().getByRole('button', { name: 'Yes, make a copy' }).click();
-    await dialog().getByRole('textbox', { name: 'Name of the copy' }).fill('Titles in capitals');
+    await dialog().getByRole('textbox', { name: 'Name of the copy' }).fill('Jobs in capitals');
     await dialog().getByRole('button', { name: 'Clone' }).click();
-    await page.getByRole('region', { name: 'Titles in capitals' }).waitFor();
+    await page.getByRole('region', { name: 'Jobs in capitals' }).waitFor();
     await rulePage('Transformations').click();
     await page.getByRole('searchbox', { name: 'Filter flows' }).fill('title');
     await page.getByRole('gridcell', { name: 'title', exact: true }).first().click();
@@ -141,7 +144,7 @@ describe('synchronization rules, in the real window', () => {
 
   it('is saved as a version, run, and seen on the person', async () => {
     await action('Save…').click();
-    await dialog().getByRole('textbox', { name: 'Reason' }).fill('Titles are written in capitals');
+    await dialog().getByRole('textbox', { name: 'Reason' }).fill('Jobs are written in capitals');
     await dialog().getByText('Sync-affecting').waitFor();
     await application.screenshot('rules-6-save');
     await dialog().getByRole('button', { name: 'Save', exact: true }).click();
@@ -156,9 +159,9 @@ describe('synchronization rules, in the real window', () => {
   it('the lineage of the value says which version of which rule gave it, and opens it', async () => {
     const { page } = application;
     const title = await titleOfPerson();
-    await expect.poll(() => title.innerText(), { timeout: 30_000 }).toMatch(/Titles in capitals, version 2/);
+    await expect.poll(() => title.innerText(), { timeout: 30_000 }).toMatch(/Jobs in capitals, version 2/);
     await application.screenshot('rules-8-lineage');
-    await title.getByRole('link', { name: /^Titles in capitals/ }).click();
+    await title.getByRole('link', { name: /^Jobs in capitals/ }).click();
     await page.getByText('Version 2 of the rule, to read.').waitFor();
   });
 
@@ -167,9 +170,9 @@ describe('synchronization rules, in the real window', () => {
     await openRules();
     await page.getByRole('button', { name: 'Versions' }).click();
     const versions = page.getByRole('grid', { name: 'Versions' });
-    await versions.getByRole('gridcell', { name: /Titles are written in capitals/ }).waitFor();
+    await versions.getByRole('gridcell', { name: /Jobs are written in capitals/ }).waitFor();
     const rows = await versions.getByRole('row').allInnerTexts();
-    const saved = rows.findIndex((row) => row.includes('Titles are written in capitals'));
+    const saved = rows.findIndex((row) => row.includes('Jobs are written in capitals'));
     // Two back: before the copy, which disabled the original, was made.
     await versions
       .getByRole('row')
@@ -184,6 +187,19 @@ describe('synchronization rules, in the real window', () => {
     await expect.poll(() => title.innerText(), { timeout: 30_000 }).toMatch(/Dispatcher/);
     expect(await title.innerText()).toMatch(/In from AD - User Common/);
     await application.screenshot('rules-9-returned');
+  });
+
+  it('a rule that is dropped on the upper half of another goes before it', async () => {
+    const { page } = application;
+    await openRules();
+    await page.getByRole('searchbox', { name: 'Filter rules' }).fill('In from AD - Group');
+    const cell = (name: string) => page.getByRole('gridcell', { name, exact: true }).locator('[draggable]');
+    await cell('In from AD - Group Common').dragTo(cell('In from AD - Group Join'), { targetPosition: { x: 20, y: 2 } });
+    await dialog().getByText('Move “In from AD - Group Common” before “In from AD - Group Join”').waitFor();
+    await dialog().getByText('precedence changed', { exact: false }).first().waitFor();
+    await application.screenshot('rules-10-move');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
   });
 
   it('every page of a rule is accessible, light and dark', async () => {

@@ -130,7 +130,12 @@ describe('engine.md §4 import converges to the source', () => {
     const everybody = { g: ['a', 'b', 'c'], a: ['a', 'b', 'c', 'g'] }[first];
     const named = entry('g', dn('Group'), { member: [{ ref: dn('A') }, { ref: dn('B') }, { ref: dn('C') }] }, 'group');
     const deliver = async (lab: RunLaboratory, profile: 'full-import' | 'delta-import', a: string) => {
-      const all = new Map([['g', named], ['a', entry('a', dn(a))], ['b', entry('b', dn('B'))], ['c', entry('c', dn('C'))]]);
+      const all = new Map([
+        ['g', named],
+        ['a', entry('a', dn(a))],
+        ['b', entry('b', dn('B'))],
+        ['c', entry('c', dn('C'))],
+      ]);
       const order = profile === 'delta-import' ? ['a'] : first === 'g' ? ['g', ...everybody] : everybody;
       lab.system.script = order.map((anchor) => ({ entries: [all.get(anchor) ?? named], watermark: 'w' }));
       expect((await lab.run(profile)).status).toBe('success');

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { forest, tenant } from '../testing/fake-connectors.ts';
 import { importedForest, importedTenant } from '../testing/fake-import.ts';
+import { findDialog } from '../testing/find-dialog.ts';
 import { renderConsole } from '../testing/render-console.tsx';
 
 async function openImport(text = '<x/>') {
@@ -56,7 +57,7 @@ describe('issue 5 import of a configuration', () => {
     const tryIt = screen.getByRole('button', { name: 'What if…' });
     await waitFor(() => expect(tryIt.hasAttribute('disabled')).toBe(false));
     await user.click(tryIt);
-    await screen.findByRole('dialog', { name: 'What if – importing 2 files' });
+    await findDialog('What if – importing 2 files');
     await waitFor(() =>
       expect(asked.whatIfs).toMatchObject([{ kind: 'files', connectors: { [importedForest]: forest.id, [importedTenant]: tenant.id } }]),
     );
@@ -75,12 +76,12 @@ describe('issue 5 import of a configuration', () => {
     const start = await screen.findByRole('button', { name: 'Import…' });
     await waitFor(() => expect(start.hasAttribute('disabled')).toBe(false));
     await user.click(start);
-    const dialog = await screen.findByRole('dialog', { name: 'Import configuration' });
+    const dialog = await findDialog('Import configuration');
     expect(dialog.textContent).toContain('Full Import and Full Synchronization required on corp.contoso.example.');
-    await user.type(await within(dialog).findByRole('textbox', { name: 'Reason' }), 'Moved from the old server');
-    await user.click(await within(dialog).findByRole('button', { name: 'Import' }));
+    await user.type(await within(dialog).findByRole('textbox', { name: 'Reason', hidden: true }), 'Moved from the old server');
+    await user.click(await within(dialog).findByRole('button', { name: 'Import', hidden: true }));
     expect(await screen.findByText('Version 2 is in force')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'north.contoso.example' })).toBeTruthy();
+    expect(await screen.findByRole('link', { name: 'north.contoso.example', hidden: true })).toBeTruthy();
     expect((await engine.client.configuration.versions({})).rows[0]?.reason).toBe('Moved from the old server');
   });
 

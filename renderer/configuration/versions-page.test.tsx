@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
+import { findDialog } from '../testing/find-dialog.ts';
 import { renderConsole } from '../testing/render-console.tsx';
 
 /** The console at the Versions page, with that many versions. */
@@ -58,11 +59,11 @@ describe('console.md §18.9 versions of the configuration', () => {
     const { user, grid, select } = await openVersions(3);
     await select(1);
     await user.click(await screen.findByRole('button', { name: 'Roll back…' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Roll back to version 1' });
+    const dialog = await findDialog('Roll back to version 1');
     expect(await within(dialog).findByText(/6 changes to what is in force/)).toBeTruthy();
     expect(dialog.textContent).toContain('Full Synchronization required on corp.contoso.example.');
-    await user.type(await within(dialog).findByRole('textbox', { name: 'Reason' }), 'Wrong scope');
-    await user.click(await within(dialog).findByRole('button', { name: 'Roll back' }));
+    await user.type(await within(dialog).findByRole('textbox', { name: 'Reason', hidden: true }), 'Wrong scope');
+    await user.click(await within(dialog).findByRole('button', { name: 'Roll back', hidden: true }));
     expect(await within(grid).findByText('Wrong scope')).toBeTruthy();
     expect(await screen.findByText(/Full Synchronization required on corp/)).toBeTruthy();
   });
@@ -94,20 +95,22 @@ describe('what-if of a version', () => {
     const { user, select, asked } = await openVersions(3);
     await select(1);
     await user.click(await screen.findByRole('button', { name: 'What if…' }));
-    const dialog = await screen.findByRole('dialog', { name: 'What if – going back to version 1' });
+    const dialog = await findDialog('What if – going back to version 1');
     expect(asked.whatIfs).toEqual([{ kind: 'version', number: 1 }]);
     expect(await within(dialog).findByText(/^12 objects would be deleted in contoso.example/)).toBeTruthy();
     expect(dialog.textContent).toContain('Nothing was written');
-    const counts = within(await within(dialog).findByRole('list', { name: 'What would happen' })).getAllByRole('listitem');
+    const counts = within(await within(dialog).findByRole('list', { name: 'What would happen', hidden: true })).getAllByRole('listitem', {
+      hidden: true,
+    });
     expect(counts.map((item) => item.textContent)[0]).toMatch(/12Deleted in the target.*Destructive$/);
-    await user.click(await within(dialog).findByRole('button', { name: /Updated in the target/ }));
+    await user.click(await within(dialog).findByRole('button', { name: /Updated in the target/, hidden: true }));
     expect(await within(dialog).findByText('100,000 objects')).toBeTruthy();
-    await user.type(await within(dialog).findByRole('searchbox', { name: 'Search objects' }), '00042');
+    await user.type(await within(dialog).findByRole('searchbox', { name: 'Search objects', hidden: true }), '00042');
     expect(await within(dialog).findByText('1 object')).toBeTruthy();
     expect(await within(dialog).findByText('Sales')).toBeTruthy();
-    await user.click(await within(dialog).findByRole('button', { name: 'All counts' }));
-    await user.click(await within(dialog).findByRole('button', { name: 'Roll back all the same…' }));
-    expect(await screen.findByRole('dialog', { name: 'Roll back to version 1' })).toBeTruthy();
+    await user.click(await within(dialog).findByRole('button', { name: 'All counts', hidden: true }));
+    await user.click(await within(dialog).findByRole('button', { name: 'Roll back all the same…', hidden: true }));
+    expect(await findDialog('Roll back to version 1')).toBeTruthy();
     expect(asked.whatIfsCancelled).toEqual([1]);
   });
 });

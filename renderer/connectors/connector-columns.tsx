@@ -19,13 +19,13 @@ export const connectorColumns: readonly GridColumn<ConnectorSummary>[] = [
   { id: 'objects', header: 'Objects', width: 90, align: 'end', sortBy: (row) => row.objects, text: (row) => formatNumber(row.objects) },
   {
     id: 'needs',
-    header: 'Needs',
-    width: 200,
+    header: 'Required',
+    width: 186,
     text: neededStep,
     render: (row) =>
       neededStep(row) !== '' && (
         <Badge appearance="tint" color="severe" icon={<Warning16Filled />} title={neededStep(row)}>
-          {neededStep(row)}
+          {row.fullImportRequired ? 'Full Import' : 'Full Synchronization'}
         </Badge>
       ),
   },

@@ -15,7 +15,7 @@ describe('console.md §3 Connectors', () => {
         name: /corp.contoso.example LDAP Directory Employees and groups of the head office 1,204 Idle/,
       }),
     ).toBeTruthy();
-    expect(within(grid).getByText('Full Synchronization required')).toBeTruthy();
+    expect(within(grid).getByText('Full Synchronization')).toBeTruthy();
     expect(await screen.findByRole('region', { name: 'Run details' })).toBeTruthy();
   });
 

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
-import { accountId } from '../testing/fake-directory.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { accountId, personId } from '../testing/fake-directory.ts';
 import { renderConsole } from '../testing/render-console.tsx';
 
 describe('console.md §6 Preview', () => {
@@ -59,5 +59,33 @@ describe('console.md §6 Preview', () => {
   it('a delta preview of an object without pending changes says why nothing happens', async () => {
     renderConsole(`#/object/connector-space/${accountId(0)}/preview?mode=delta`);
     expect(await screen.findByText(/A delta synchronization does not look at this object/)).toBeTruthy();
+  });
+
+  it('"Why?" on an attribute of a metaverse object leads to the preview of the object it came from', async () => {
+    renderConsole(`#/object/metaverse/${personId(0)}`);
+    const grid = await screen.findByRole('grid', { name: 'Attributes' });
+    const [why] = await within(grid).findAllByRole('link', { name: 'Why?' });
+    expect(why?.getAttribute('href')).toMatch(/^#\/object\/connector-space\/[0-9a-f-]{36}\/preview\?mode=full&attribute=\w+$/);
+  });
+
+  it('what matters most stays in sight on every page; the results are saved as XML or JSON', async () => {
+    const user = userEvent.setup();
+    renderConsole(`#/object/connector-space/${accountId(0)}/preview?mode=full`);
+    const contents = await screen.findByRole('navigation', { name: 'Contents' });
+    await user.click(within(contents).getByRole('button', { name: /^Connector Filter/ }));
+    const saved: Blob[] = [];
+    // A browser downloads what the link names; here it would be gone to.
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+    const create = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+      saved.push(blob as Blob);
+      return 'blob:saved';
+    });
+    await user.click(screen.getByRole('button', { name: 'Save Preview Results (XML)' }));
+    await user.click(screen.getByRole('button', { name: 'Save Preview Results (JSON)' }));
+    create.mockRestore();
+    click.mockRestore();
+    expect(saved.map(({ type }) => type)).toEqual(['application/xml', 'application/json']);
+    expect(await saved[0]?.text()).toMatch(/^<\?xml version="1.0" encoding="utf-8"\?>\n<preview mode="full" committed="false"/);
+    expect(JSON.parse((await saved[1]?.text()) ?? '')).toMatchObject({ mode: 'full', committed: false });
   });
 });

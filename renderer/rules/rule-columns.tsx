@@ -45,6 +45,7 @@ export const ruleColumns = (drafts: ReadonlySet<string>): readonly GridColumn<Ru
   { id: 'mv', header: 'MV Object Type', width: 130, text: (row) => row.mvObjectType },
   { id: 'link', header: 'Link Type', width: 92, text: (row) => linkTypeNames[row.linkType] },
   { id: 'flows', header: 'Flows', width: 64, align: 'end', sortBy: (row) => row.flows, text: (row) => String(row.flows) },
+  { id: 'password', header: 'Password Sync', width: 116, text: (row) => (row.passwordSync ? 'Yes' : '') },
 ];
 
 const useStyles = makeStyles({
@@ -66,11 +67,6 @@ function RuleState({ row, draft }: { row: RuleRow; draft: boolean }) {
         </Tooltip>
       )}
       {originOf(row)}
-      {row.passwordSync && (
-        <Badge appearance="tint" color="informative" size="small">
-          password sync
-        </Badge>
-      )}
       {!row.enabled && (
         <Badge appearance="tint" color="severe" size="small">
           disabled

@@ -12,6 +12,7 @@ import {
 import { useState } from 'react';
 import type { WhatIfCount, WhatIfStatus } from '../../shared/contract/what-if.ts';
 import { formatNumber } from '../components/format.ts';
+import { KeptFocus } from '../components/kept-focus.tsx';
 import { Empty } from '../components/states.tsx';
 import { ChangeList } from '../configuration/change-list.tsx';
 import { requirementSentence } from '../configuration/requirement-words.ts';
@@ -21,7 +22,7 @@ import { WhatIfObjects } from './what-if-objects.tsx';
 import { whatIfSentence } from './what-if-sentence.ts';
 
 const useStyles = makeStyles({
-  view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, minWidth: 0, rowGap: tokens.spacingVerticalS },
+  view: { rowGap: tokens.spacingVerticalS },
   // Messages keep their height however small the window is.
   message: { flexShrink: 0 },
   tabs: { flexShrink: 0, borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
@@ -51,13 +52,13 @@ export function WhatIfResult({ status, onAgain }: WhatIfResultProps) {
   );
   if (open !== undefined)
     return (
-      <div className={styles.view}>
+      <KeptFocus className={styles.view}>
         {stale}
         <WhatIfObjects key={open.transition} id={status.id} count={open} onBack={() => setOpen(undefined)} />
-      </div>
+      </KeptFocus>
     );
   return (
-    <div className={styles.view}>
+    <KeptFocus className={styles.view}>
       {stale}
       <MessageBar
         intent={destructive ? 'error' : status.counts.length === 0 ? 'success' : 'info'}
@@ -94,7 +95,7 @@ export function WhatIfResult({ status, onAgain }: WhatIfResultProps) {
           <WhatIfCounts counts={status.counts} onOpen={setOpen} />
         )}
       </div>
-    </div>
+    </KeptFocus>
   );
 }
 

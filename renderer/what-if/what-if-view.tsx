@@ -1,6 +1,7 @@
 import { Button, MessageBar, MessageBarBody, MessageBarTitle, makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
 import type { WhatIfStatus } from '../../shared/contract/what-if.ts';
 import { formatNumber } from '../components/format.ts';
+import { KeptFocus } from '../components/kept-focus.tsx';
 import { Empty } from '../components/states.tsx';
 import { Again, WhatIfResult } from './what-if-result.tsx';
 import { isRunning } from './what-if-run.ts';
@@ -28,7 +29,15 @@ interface WhatIfViewProps {
 }
 
 /** A what-if: its progress, then what would happen to whom. */
-export function WhatIfView({ status, onStop, onAgain }: WhatIfViewProps) {
+export function WhatIfView(props: WhatIfViewProps) {
+  return (
+    <KeptFocus>
+      <Phase {...props} />
+    </KeptFocus>
+  );
+}
+
+function Phase({ status, onStop, onAgain }: WhatIfViewProps) {
   const styles = useStyles();
   if (status.phase === 'failed')
     return (

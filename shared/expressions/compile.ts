@@ -76,8 +76,7 @@ function dependenciesOf(tree: Node) {
     if (node.kind === 'attribute') {
       attributes.add(node.name);
       if (!counted.has(node)) read.add(node.name);
-    }
-    else if (node.kind === 'parameter') parameters.add(node.name);
+    } else if (node.kind === 'parameter') parameters.add(node.name);
     else if (node.kind === 'call' && functions.has(node.name)) {
       const [first] = node.arguments;
       // Parents come before children.

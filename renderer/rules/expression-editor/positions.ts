@@ -1,8 +1,11 @@
 import type { Span } from '../../../shared/expressions/fault.ts';
 import type { editor, IRange } from './monaco.ts';
 
-/** Offsets of a text as lines and columns of its model, and back. */
+const nowhere: IRange = { startLineNumber: 1, startColumn: 1, endLineNumber: 1, endColumn: 1 };
+
+/** Offsets of a text as lines and columns of its model, and back. An answer may come when the editor is gone: it is for nobody. */
 export function rangeOf(model: editor.ITextModel, { start, end }: Span): IRange {
+  if (model.isDisposed()) return nowhere;
   const from = model.getPositionAt(start);
   const to = model.getPositionAt(end);
   return { startLineNumber: from.lineNumber, startColumn: from.column, endLineNumber: to.lineNumber, endColumn: to.column };

@@ -47,11 +47,12 @@ const otherRules = rules.map((text) => {
   return text.name === 'Pilot' ? { ...text, scope: [['dn ISNOTMEMBEROF CN=pilot,DC=lab']] } : text;
 });
 
-const names = ['o1', 'o2', 'o3'];
+/** Two of them want the same name in the tenant. */
+const cns: { readonly [name: string]: string } = { o1: 'c1', o2: 'c2', o3: 'c1' };
+const names = Object.keys(cns);
 const name = fc.constantFrom(...names);
 const few = (...values: readonly string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
 const values = fc.record({
-  cn: fc.constantFrom('c1', 'c2', 'c3'),
   mail: few('x@y', 'z@y'),
   title: few('Chief', 'out', 'bad'),
   department: few('IT', 'Contact'),
@@ -73,7 +74,7 @@ export const laboratorySetup = { rules, connectors };
 
 /** Brings about the change and imports it; what is to be synchronized then is up to the test. */
 export async function bring(lab: Laboratory, next: Change): Promise<void> {
-  if ('put' in next) await lab.import('a', (next.put === 'user' ? user : contact)(next.name, next.values));
+  if ('put' in next) await lab.import('a', (next.put === 'user' ? user : contact)(next.name, { ...next.values, cn: cns[next.name] }));
   else if ('members' in next) await lab.import('a', group(next.of, { cn: next.of, displayName: next.of, member: next.members }));
   else if ('gone' in next) await lab.import('a', gone(next.gone));
   else if ('tenantHas' in next) {

@@ -131,6 +131,9 @@ describe('rules over the contract', () => {
 
   it('moves, disables and deletes', async () => {
     const [first, second, third] = await host.api.rules.list({ direction: 'inbound' });
+    const tried = await host.api.rules.move({ id: third?.id ?? '', position: 'before', other: first?.id ?? '', dryRun: true });
+    expect([tried.version, tried.changes.length > 0]).toEqual([undefined, true]);
+    expect((await host.api.rules.get({ id: third?.id ?? '' })).rule.precedence).toBe(third?.precedence);
     const moved = await host.api.rules.move({ id: third?.id ?? '', position: 'before', other: first?.id ?? '' });
     expect(moved.rule.precedence).toBeLessThan((await host.api.rules.get({ id: first?.id ?? '' })).rule.precedence);
     const dry = await host.api.rules.setEnabled({ ids: [second?.id ?? ''], enabled: false, dryRun: true });

@@ -4,7 +4,6 @@ import { isReference, type Values } from '../../shared/model/value.ts';
 import type { ImportEntry } from '../connectors/connector.ts';
 import type { Reads } from '../store/store.ts';
 import type { ConnectorSpaceDraft } from './connector-space-draft.ts';
-import { eventLoopTurn } from './event-loop-turn.ts';
 import type { ReferenceResolver } from './references.ts';
 import type { DeliveredReferences, DeliveredTargets, ReferenceTarget } from './staged-references.ts';
 
@@ -97,7 +96,6 @@ async function compareLarge(
       const page = await store.csEdgePage(id, attribute, after, PAGE);
       for (const { target, dn } of page) judge(target, dn);
       after = page.length < PAGE ? undefined : page.at(-1)?.target;
-      if (after !== undefined) await eventLoopTurn();
     }
     for (const { target, targetDn } of [...read.values()]) judge(target, targetDn);
     found.set(attribute, { present, absent, names: [...wanted.values()] });

@@ -7,7 +7,6 @@ import { ConnectorSpaceDraft } from './connector-space-draft.ts';
 import { resolveDelivered } from './delivered-references.ts';
 import { digestEntry } from './digest.ts';
 import { checkEntry } from './entry-check.ts';
-import { eventLoopTurn } from './event-loop-turn.ts';
 import type { ImportProgress } from './import-progress.ts';
 import { displacedDn, isDeleteSent } from './name-contest.ts';
 import { type Comparison, reportNotReimported } from './not-reimported.ts';
@@ -108,8 +107,6 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
   const split = objects.map((place) => splitReferences(place.pending.entry));
   const entries = objects.map(({ id, pending: { entry } }, index) => ({ id, entry, references: split[index]?.references ?? new Map() }));
   const delivered = await resolveDelivered(entries, resolver, draft, store);
-  const isLarge = entries.some(({ references }) => [...references.values()].some((values) => values.length > LARGE));
-  if (isLarge) await eventLoopTurn();
   const comparisons: Comparison[] = [];
   for (const [index, place] of objects.entries()) {
     const { attributes } = split[index] ?? splitReferences(place.pending.entry);
@@ -121,11 +118,7 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
   const claimed = new Set(objects.map((place) => place.pending.key));
   for (const existing of deletes) await removeDelivered(progress, existing, draft, claimed);
   progress.notReimported += await reportNotReimported(context, draft, comparisons);
-  if (isLarge) await eventLoopTurn();
 }
-
-/** With so many references an object takes long enough, and memory enough, to let others have their turn in between. */
-const LARGE = 10_000;
 
 function stagePlace(
   progress: ImportProgress,

@@ -6,7 +6,6 @@ import type { WriteStore } from '../store/store.ts';
 import { type CompiledRules, compileRules, provisioningRules } from '../sync/compiled-rules.ts';
 import type { Effect } from '../sync/effect.ts';
 import { type SynchronizationContext, synchronize, synchronizeMetaverseObject } from '../sync/synchronize.ts';
-import { eventLoopTurn } from './event-loop-turn.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 import { evaluate } from './synchronization/answer.ts';
 import { applyEffects } from './synchronization/apply-effects.ts';
@@ -187,7 +186,6 @@ class SynchronizationStep {
     // A full synchronization decides everything anew, once.
     const whole = this.#full && pass === 'main';
     const effects = await evaluate(synchronize(cs, { ...this.#evaluation(now), whole }), this.#unit);
-    if (this.#unit.references.areWhole) await eventLoopTurn();
     const error = effects.find((effect) => effect.kind === 'error');
     if (error !== undefined) {
       if (pass !== 'last') this.#again.add(id);
@@ -207,9 +205,7 @@ class SynchronizationStep {
     const told = this.#counted.has(id) ? effects.filter((effect) => effect.kind !== 'count' || effect.target !== undefined) : effects;
     this.#counted.add(id);
     await recordEffects(told, before, this.#unit, this.#context.recorder, this.#rules.connectors);
-    const wasWhole = this.#unit.references.areWhole;
     this.#unit.references.release();
-    if (wasWhole) await eventLoopTurn();
   }
 
   #report(error: Extract<Effect, { kind: 'error' }>, cs: CsObject, known: ObjectError | undefined, now: number): void {
@@ -291,6 +287,7 @@ class SynchronizationStep {
     const batch = await this.#unit.batch();
     await this.#context.store.write({ ...batch, ...this.#context.recorder.drain() });
     this.#unit = this.#newUnit();
-    await eventLoopTurn();
+    // The store answers without leaving this turn of the event loop; consoles and stop requests get theirs here.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -107,7 +107,7 @@ function sameNumbers({ made }: Asked): { newCsId(): CsId; newMvId(): MvId; reado
   return { newCsId: () => or(cs.shift(), unwritten.newCsId), newMvId: () => or(mv.shift(), unwritten.newMvId), further: () => further };
 }
 
-/** Evaluated twice in one batch, large references are there the second time, and then nothing is noted about them. */
+/** Without the notes on how large references were decided: a preview reads more of them, and then has nothing to note. */
 const decisions = (effects: readonly Effect[]) => effects.filter(({ kind }) => kind !== 'set-reference-basis');
 
 interface Done {
@@ -157,7 +157,8 @@ class Comparison implements Watcher {
     const mode = this.#mode === 'delta' ? 'delta' : 'full';
     const preview = await previewObject({ store: unit.store, now, largeReferences, ...numbers }, id, mode);
     assert.equal(preview?.untouched, undefined);
-    assert.deepEqual(preview?.evaluations[0], { of: asked.of, effects, trace: preview?.evaluations[0]?.trace });
+    assert.deepEqual(preview?.evaluations[0]?.of, asked.of);
+    assert.deepEqual(decisions(preview?.evaluations[0]?.effects ?? []), decisions(effects));
     this.seen.objects++;
     if (mode === 'delta') this.seen.delta++;
     if (effects.some(({ kind }) => kind === 'error')) this.seen.errors++;
@@ -179,8 +180,8 @@ class Comparison implements Watcher {
       (entry, at) => own.has(key(entry.of)) && !(failed(entry) && done.slice(0, at).some((e) => key(e.of) === key(entry.of) && failed(e))),
     );
     assert.deepEqual(
-      evaluations.map(({ of, effects }) => ({ of, effects })),
-      same,
+      evaluations.map(({ of, effects }) => ({ of, effects: decisions(effects) })),
+      same.map((entry) => ({ ...entry, effects: decisions(entry.effects) })),
     );
     this.seen.steps++;
     if (evaluations.length > 1) this.seen.further++;

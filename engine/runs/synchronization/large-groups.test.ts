@@ -42,7 +42,22 @@ function rulesOf(variant: Variant): readonly RuleText[] {
       connector,
       type: 'group',
       join: [['sourceAnchor=sourceAnchor']],
-      flows: { sourceAnchor: 'sourceAnchor', memberCount: 'ValueCount("member")', member },
+      flows: {
+        sourceAnchor: 'sourceAnchor',
+        memberCount: connector === 'a' ? 'ValueCount("member")' : 'Count([member])',
+        displayName: 'IIF(IsPresent([member]),"some","none")',
+        member,
+      },
+    }),
+    // What only asks whether there are members does not read them.
+    rule({
+      name: `In Group With Members ${connector}`,
+      connector,
+      type: 'group',
+      link: 'join',
+      precedence: 40,
+      scope: [['member ISNOTNULL']],
+      flows: { description: { expression: '"with members"' } },
     }),
   ]);
   const guard = rule({
@@ -73,7 +88,12 @@ function rulesOf(variant: Variant): readonly RuleText[] {
     name: 'Out Group',
     type: 'group',
     join: [['sourceAnchor==sourceAnchor']],
-    flows: { dn, sourceAnchor: 'sourceAnchor', member },
+    flows: {
+      dn,
+      sourceAnchor: 'sourceAnchor',
+      displayName: '[displayName] & IIF(IsNullOrEmpty([member]),""," " & CStr(Count([member])))',
+      member,
+    },
   });
   const limit = outbound({
     name: 'Out Group Limit',

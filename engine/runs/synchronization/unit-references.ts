@@ -107,11 +107,6 @@ export class UnitReferences {
     }
   }
 
-  /** Has a large attribute been read in full since the last release? */
-  get areWhole(): boolean {
-    return this.#whole.size + this.#wholeMv.size > 0;
-  }
-
   /** Lets large reference attributes go that were read in full, so that memory holds one group at a time. */
   release(): void {
     const { cs: objects, mv: metaverse, edges, mvEdges } = this.#objects;

@@ -35,7 +35,7 @@ async function changedDocument(
       return documentOf(version.parts);
     }
     case 'files': {
-      const { document, problems } = readFiles(change.files, current, { connectors: change.connectors });
+      const { document, problems } = readFiles(change.files, current, { connectors: change.connectors, renumber: change.renumber });
       if (document === undefined || problems.length > 0) throw refused(problems.map(({ file, message }) => `${file}: ${message}`));
       return document;
     }

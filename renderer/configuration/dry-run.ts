@@ -9,6 +9,8 @@ export interface ImportDraft {
   readonly id: number;
   readonly configuration: ChosenConfiguration;
   readonly connectors: ConnectorChoice;
+  /** Rules of the same precedence get one each, instead of keeping the configuration from being imported. */
+  readonly renumber: boolean;
 }
 
 /** What an import would take over and change. Nothing is stored; asked again when the mapping or the configuration here changes. */
@@ -26,13 +28,13 @@ export function useDryRun(draft: ImportDraft) {
   return { result, sources: unmapped.data?.report.connectors ?? [], here: here ?? [], mapping, map, error: unmapped.error ?? result.error };
 }
 
-function useImport({ id, configuration }: ImportDraft, connectors: { [source: string]: string }, enabled: boolean) {
+function useImport({ id, configuration, renumber }: ImportDraft, connectors: { [source: string]: string }, enabled: boolean) {
   const { api, client } = useEngine();
   return useQuery({
     // Files are megabytes: the key names them by the choice. It lies below the contract's, so that events put it out of date.
-    queryKey: [...api.configuration.importFiles.key(), 'dry run', id, connectors],
+    queryKey: [...api.configuration.importFiles.key(), 'dry run', id, connectors, renumber],
     queryFn: ({ signal }) =>
-      client.configuration.importFiles({ files: [...configuration.files], dryRun: true, reason: '', connectors }, { signal }),
+      client.configuration.importFiles({ files: [...configuration.files], dryRun: true, reason: '', connectors, renumber }, { signal }),
     enabled,
     placeholderData: (before) => before,
     structuralSharing: false,

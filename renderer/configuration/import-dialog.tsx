@@ -12,6 +12,7 @@ import { RequirementText } from './requirement-notice.tsx';
 interface ImportDialogProps {
   readonly configuration: ChosenConfiguration;
   readonly connectors: { [source: string]: string };
+  readonly renumber: boolean;
   /** What the dry run said. */
   readonly plan: ImportResult;
   readonly onImported: (result: ImportResult) => void;
@@ -19,7 +20,7 @@ interface ImportDialogProps {
 }
 
 /** The last question before a configuration replaces the one in force, and the reason history keeps. */
-export function ImportDialog({ configuration, connectors, plan, onImported, onClose }: ImportDialogProps) {
+export function ImportDialog({ configuration, connectors, renumber, plan, onImported, onClose }: ImportDialogProps) {
   const [reason, setReason] = useState('');
   const run = useMutation(
     useApi().configuration.importFiles.mutationOptions({
@@ -34,7 +35,7 @@ export function ImportDialog({ configuration, connectors, plan, onImported, onCl
       confirm="Import"
       busy={run.isPending}
       error={run.error}
-      onConfirm={() => run.mutate({ files: [...configuration.files], dryRun: false, reason, connectors })}
+      onConfirm={() => run.mutate({ files: [...configuration.files], dryRun: false, reason, connectors, renumber })}
       onClose={onClose}
     >
       <Text>

@@ -42,6 +42,16 @@ describe('issue 5 import of a configuration', () => {
     expect((await engine.client.configuration.versions({})).total).toBe(1);
   });
 
+  it('rules of the same precedence are numbered anew when asked to', async () => {
+    const { user, asked } = await openImport();
+    await user.click(await screen.findByRole('checkbox', { name: 'Renumber rules of the same precedence' }));
+    const tryIt = screen.getByRole('button', { name: 'What if…' });
+    await waitFor(() => expect(tryIt.hasAttribute('disabled')).toBe(false));
+    await user.click(tryIt);
+    await findDialog('What if – importing 2 files');
+    await waitFor(() => expect(asked.whatIfs).toMatchObject([{ kind: 'files', renumber: true }]));
+  });
+
   it('their connectors are mapped to ours, guessed first, and chosen otherwise', async () => {
     const { user, asked } = await openImport();
     await user.click(await tab(/^Connectors \(/));

@@ -1,3 +1,4 @@
+import { Checkbox } from '@fluentui/react-components';
 import { useCallback, useState } from 'react';
 import type { ImportResult } from '../../shared/contract/configuration.ts';
 import { useKeptState } from '../components/kept-state.ts';
@@ -5,6 +6,7 @@ import { Section } from '../components/page.tsx';
 import { Failure, Loading } from '../components/states.tsx';
 import { ToolPage } from '../components/tool-page.tsx';
 import { useDesignerActions } from '../metaverse-designer/designer-actions.tsx';
+import { FilterBar } from '../objects/filter-bar.tsx';
 import { WhatIfDialog } from '../what-if/what-if-dialog.tsx';
 import type { ChosenConfiguration } from './configuration-files.ts';
 import { type ImportDraft, useDryRun } from './dry-run.ts';
@@ -20,7 +22,7 @@ export function ImportPage() {
   const choose = useCallback(
     (configuration: ChosenConfiguration) => {
       setImported(undefined);
-      keep({ id: Date.now(), configuration, connectors: {} });
+      keep({ id: Date.now(), configuration, connectors: {}, renumber: false });
     },
     [keep],
   );
@@ -58,12 +60,19 @@ function Draft({ draft, onChange, onImported }: DraftProps) {
     return (
       <>
         <Failure error={run.error} onRetry={() => void run.result.refetch()} />
-        <FileChooser onChosen={(chosen) => onChange({ id: Date.now(), configuration: chosen, connectors: {} })} />
+        <FileChooser onChosen={(chosen) => onChange({ id: Date.now(), configuration: chosen, connectors: {}, renumber: false })} />
       </>
     );
   if (run.result.data === undefined) return <Loading label={`Checking ${configuration.name}…`} />;
   return (
     <>
+      <FilterBar detail="Otherwise two rules of the same precedence keep the whole from being imported.">
+        <Checkbox
+          label="Renumber rules of the same precedence"
+          checked={draft.renumber}
+          onChange={(_, { checked }) => onChange({ ...draft, renumber: checked === true })}
+        />
+      </FilterBar>
       <ImportReportView
         configuration={configuration}
         result={run.result.data}
@@ -80,14 +89,21 @@ function Draft({ draft, onChange, onImported }: DraftProps) {
       />
       <WhatIfDialog
         open={dialog === 'what-if'}
-        change={{ kind: 'files', files: [...configuration.files], connectors: run.map }}
+        change={{ kind: 'files', files: [...configuration.files], connectors: run.map, renumber: draft.renumber }}
         title={`importing ${configuration.name}`}
         saveLabel="Import"
         onClose={close}
         onSave={() => setDialog('import')}
       />
       {dialog === 'import' && (
-        <ImportDialog configuration={configuration} connectors={run.map} plan={run.result.data} onImported={onImported} onClose={close} />
+        <ImportDialog
+          configuration={configuration}
+          connectors={run.map}
+          renumber={draft.renumber}
+          plan={run.result.data}
+          onImported={onImported}
+          onClose={close}
+        />
       )}
     </>
   );

@@ -12,7 +12,12 @@ const Transition = z.enum(whatIfTransitionNames as [string, ...string[]]);
 export const WhatIfChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rules'), put: SyncRuleSchema.array().default([]), remove: RuleIdSchema.array().default([]) }),
   z.object({ kind: z.literal('version'), number: z.int().min(1) }),
-  z.object({ kind: z.literal('files'), files: ConfigurationFile.array().min(1), connectors: z.record(z.string(), Guid).default({}) }),
+  z.object({
+    kind: z.literal('files'),
+    files: ConfigurationFile.array().min(1),
+    connectors: z.record(z.string(), Guid).default({}),
+    renumber: z.boolean().default(false),
+  }),
 ]);
 export type WhatIfChange = z.infer<typeof WhatIfChange>;
 

@@ -37,7 +37,8 @@ describe('isthmus what-if', () => {
   it('tells who would be deleted, worst first, with exit code 1, and writes nothing', async () => {
     const found = await isthmus.run('what-if', '--config', 'without-eve.json', '--json');
     expect(found.exitCode).toBe(1);
-    expect(found.stderr).toContain('Synchronizing the copy');
+    // Which phases are seen depends on how fast they pass.
+    expect(found.stderr).toMatch(/^(Copying the database|Synchronizing the copy)/);
     const told = found.json() as Sampled;
     expect(told).toMatchObject({ phase: 'done', stale: false, impact: 'destructive', steps: [], limits: [] });
     expect(countsOf(told)).toMatchObject({ 'target-delete': 1, 'metaverse-delete': 1, disconnect: 1 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { tally } from './test-report.ts';
 
 const passed = { status: 'passed', fullName: 'a works' };
-const failed = { status: 'failed', fullName: 'b works' };
+const failed = { status: 'failed', fullName: 'b works', failureMessages: ['expected 1 to be 2\n  at b.test.ts'] };
 const skipped = { status: 'skipped', fullName: 'c works' };
 
 it('counts tests, and a file that could not be loaded as one failure', () => {
@@ -10,11 +10,16 @@ it('counts tests, and a file that could not be loaded as one failure', () => {
     testResults: [
       { status: 'failed', assertionResults: [passed, failed, skipped] },
       { status: 'passed', assertionResults: [passed] },
-      { status: 'failed', assertionResults: [] },
-      { status: 'failed', assertionResults: [passed] },
+      { status: 'failed', name: '/d.test.ts', message: 'Cannot find module', assertionResults: [] },
+      { status: 'failed', name: '/e.test.ts', assertionResults: [passed] },
     ],
   };
-  expect(tally(report)).toEqual({ passed: 3, failed: 3, skipped: ['c works'] });
+  expect(tally(report)).toEqual({
+    passed: 3,
+    failed: 3,
+    failures: ['b works: expected 1 to be 2', '/d.test.ts: Cannot find module', '/e.test.ts: '],
+    skipped: ['c works'],
+  });
 });
 
 it('refuses anything else', () => {

@@ -2,6 +2,8 @@
 export interface Tally {
   passed: number;
   failed: number;
+  /** What failed, by its name and the first line of its message. */
+  failures: string[];
   /** Names of tests that were not run. */
   skipped: string[];
 }
@@ -13,20 +15,26 @@ export interface Tally {
  */
 export function tally(report: unknown): Tally {
   const files = list(field(report, 'testResults'));
-  const sum: Tally = { passed: 0, failed: 0, skipped: [] };
+  const sum: Tally = { passed: 0, failed: 0, failures: [], skipped: [] };
   for (const file of files) {
     const results = list(field(file, 'assertionResults'));
     const failedBefore = sum.failed;
-    for (const result of results) count(sum, String(field(result, 'status')), String(field(result, 'fullName')));
-    if (field(file, 'status') === 'failed' && sum.failed === failedBefore) sum.failed += 1;
+    for (const result of results) count(sum, result);
+    if (field(file, 'status') === 'failed' && sum.failed === failedBefore) fail(sum, field(file, 'name'), field(file, 'message'));
   }
   return sum;
 }
 
-function count(sum: Tally, status: string, name: string): void {
+function count(sum: Tally, result: unknown): void {
+  const [status, name] = [field(result, 'status'), field(result, 'fullName')];
   if (status === 'passed') sum.passed += 1;
-  else if (status === 'failed') sum.failed += 1;
-  else sum.skipped.push(name);
+  else if (status === 'failed') fail(sum, name, list(field(result, 'failureMessages') ?? [])[0]);
+  else sum.skipped.push(String(name));
+}
+
+function fail(sum: Tally, name: unknown, message: unknown): void {
+  sum.failed += 1;
+  sum.failures.push(`${name}: ${String(message ?? '').split('\n', 1)[0]}`);
 }
 
 function field(value: unknown, name: string): unknown {

@@ -73,7 +73,7 @@ async function tests(name: string, suite: string, exclude: readonly string[] = [
     const counts = tally(JSON.parse(await readFile(report, 'utf8')));
     total.passed += counts.passed;
     total.failed += counts.failed;
-    if (counts.failed > 0) failures.push(`${counts.failed} ${name}`);
+    for (const test of counts.failures) failures.push(`${name}: ${test}`);
     for (const test of counts.skipped) skip(`${name}: ${test}`);
     // vitest also objects to what belongs to no test, such as an unhandled rejection.
     if (code !== 0 && counts.failed === 0) fail(`${name}: vitest ended with ${code}`);

@@ -1,6 +1,7 @@
 import { Attribute, Change } from 'ldapts';
 import { referenceRead } from '../engine/connectors/testing/reference-read.ts';
 import { type Slapd, startSlapd } from '../engine/connectors/testing/slapd.ts';
+import { bareNodeMegabytes } from './bare-node.ts';
 import { EngineClient } from './engine-client.ts';
 import { bareRequests } from './export-reference.ts';
 import { type Figure, figure, median } from './figure.ts';
@@ -62,7 +63,7 @@ export async function cycleFigures(people: number, exports: boolean, stop: Abort
     const last = await cycle('7 % changed (5 % modified, 1 % new, 1 % gone)', people * 0.07);
     const bytes = await engine.databaseBytes();
     // A source, a metaverse and a target object each, with their history.
-    figures.push(figure(`${size}: peak memory of the engine`, last.megabytes, 'MB', baselineMegabytes(), 'memory'));
+    figures.push(figure(`${size}: peak memory of the engine`, last.megabytes, 'MB', await bareNodeMegabytes(), 'memory'));
     figures.push(
       figure(`${size}: database per object`, bytes / (3 * objects) / 1000, 'kB', reference.bytes / (3 * objects) / 1000, 'database'),
     );
@@ -88,10 +89,6 @@ async function unchangedImport(size: string, objects: number, engine: EngineClie
   const [bare, ours] = times.map(median) as [number, number];
   return figure(`${size}: full import again, nothing changed`, objects / ours, 'objects/s', objects / bare, 'unchangedImport');
 }
-
-/** What a Node process takes that has loaded nothing but this benchmark. */
-const baselineMegabytes = (): number => BARE_NODE_MEGABYTES;
-const BARE_NODE_MEGABYTES = 45;
 
 interface Changes {
   readonly modify: number;

@@ -1,13 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { ENGINE_V8_FLAGS } from '../shared/model/engine-memory.ts';
 import type { StepType } from '../shared/model/run-profile.ts';
 import type { EngineAnswer, EngineRequest, RunFigures } from './engine-process.ts';
 
 /** The engine in a process of its own, asked one thing at a time. */
 export class EngineClient {
   readonly #stop: AbortSignal;
-  readonly #process: ChildProcess = fork(fileURLToPath(new URL('./engine-process.ts', import.meta.url)));
+  readonly #process: ChildProcess = fork(fileURLToPath(new URL('./engine-process.ts', import.meta.url)), {
+    execArgv: [...process.execArgv, ...ENGINE_V8_FLAGS],
+  });
 
   /** `stop` ends whatever is asked at that moment; then `close` still cleans up. */
   constructor(stop: AbortSignal) {

@@ -1,16 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { EngineEvents } from '../engine/host/events.ts';
 import { executeRun } from '../engine/runs/run.ts';
 import { StepLock } from '../engine/runs/step-lock.ts';
-import { entry, ScriptedConnector } from '../engine/runs/testing/scripted-connector.ts';
 import { openStore } from '../engine/store/sqlite/open-store.ts';
 import type { WriteStore } from '../engine/store/store.ts';
 import { groupRules, userFromTenant, userIn, userOut } from '../engine/sync/testing/account-rules.ts';
-import { connectorId, dnOf, outbound, rule, toRule } from '../engine/sync/testing/laboratory-objects.ts';
+import { connectorId, outbound, rule, toRule } from '../engine/sync/testing/laboratory-objects.ts';
 import { connectorRecord, laboratoryMetaverse } from '../engine/sync/testing/laboratory-schema.ts';
 import { findRunProfile, type StepType } from '../shared/model/run-profile.ts';
+import { GroupForest, GroupTenant } from './group-systems.ts';
 
 /** Milliseconds of each phase of one changed member. */
 export interface GroupChange {
@@ -45,22 +42,20 @@ const rules = [
 ];
 
 /**
- * A group of `members` people that gets one member more, through real runs over connected systems in memory. Source and
- * target tell which members came and went, as Active Directory and Entra do.
+ * A group of `members` people that gets one member more, through real runs over connected systems that take no memory; the
+ * database is made in `dataFolder`. Source and target tell which members came and went, as Active Directory and Entra do.
  */
-export async function groupChange(members: number): Promise<GroupChange> {
-  const folder = await mkdtemp(join(tmpdir(), 'isthmus-group-'));
-  const opened = await openStore({ dataFolder: folder });
+export async function groupChange(members: number, dataFolder: string): Promise<GroupChange> {
+  const opened = await openStore({ dataFolder });
   try {
     return await measure(opened.write, members);
   } finally {
     await opened.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
 async function measure(store: WriteStore, members: number): Promise<GroupChange> {
-  const [forest, tenant] = [new ScriptedConnector(), new ScriptedConnector()];
+  const [forest, tenant] = [new GroupForest(members + 1, members), new GroupTenant(members + 1, members)];
   const systems = { forest, tenant };
   await store.saveMetaverseSchema(laboratoryMetaverse);
   for (const [index, name] of (['forest', 'tenant'] as const).entries()) {
@@ -87,13 +82,6 @@ async function measure(store: WriteStore, members: number): Promise<GroupChange>
     return elapsed;
   };
 
-  const names = Array.from({ length: members + 1 }, (_, at) => `u${at}`);
-  forest.put(...names.map((name) => entry(name, dnOf(name), { sourceAnchor: [name] })));
-  const inGroup = { sourceAnchor: ['g'], displayName: ['Everybody'] };
-  const references = (list: readonly string[]) => list.map((name) => ({ ref: dnOf(name) }));
-  forest.put(entry('g', dnOf('g'), { ...inGroup, member: references(names.slice(0, members)) }, 'group'));
-  forest.pageSize = 1000;
-  tenant.pageSize = 1000;
   const before = performance.now();
   await run('forest', 'full-import');
   await run('forest', 'full-synchronization');
@@ -102,21 +90,11 @@ async function measure(store: WriteStore, members: number): Promise<GroupChange>
   await run('tenant', 'delta-synchronization');
   const setUp = performance.now() - before;
 
-  const newcomer = names[members] ?? '';
-  const told = {
-    ...entry('g', dnOf('g'), inGroup, 'group'),
-    referenceChanges: { member: { added: [{ dn: dnOf(newcomer) }], removed: [] } },
-  };
-  forest.script = [{ entries: [told], watermark: 'told' }];
-  tenant.received.length = 0;
+  tenant.references = 0;
   const imported = await run('forest', 'delta-import');
   const synchronized = await run('forest', 'delta-synchronization');
   const exported = await run('tenant', 'export');
-  const [sent] = tenant.received;
-  const [anchor] = [...tenant.objects].find(([, object]) => object.dn === dnOf('g')) ?? [];
-  if (sent === undefined || anchor === undefined) throw new Error('the change was not exported');
-  const confirmed = { ...told, anchor };
-  tenant.script = [{ entries: [confirmed], watermark: 'told' }];
+  const edgesSent = tenant.references;
   const confirmation = (await run('tenant', 'delta-import')) + (await run('tenant', 'delta-synchronization'));
   return {
     setUp,
@@ -125,13 +103,6 @@ async function measure(store: WriteStore, members: number): Promise<GroupChange>
     export: exported,
     confirmation,
     total: imported + synchronized + exported,
-    edgesSent: sent.references.length,
+    edgesSent,
   };
-}
-
-if (import.meta.main) {
-  for (const size of process.argv.slice(2).map(Number)) {
-    const figures = Object.entries(await groupChange(size)).map(([name, value]) => `${name} ${Math.round(value * 10) / 10}`);
-    console.log(`${size} members: ${figures.join(', ')}; ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
-  }
 }

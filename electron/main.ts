@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, ipcMain, Menu, nativeTheme, session, utilityProcess } from 'electron';
 import { APPLICATION_NAME } from '../shared/model/application-name.ts';
+import { ENGINE_V8_FLAGS } from '../shared/model/engine-memory.ts';
 import { channel, type EngineState, themes } from './bridge.ts';
 import { registerConsoleScheme, serveConsolePage } from './console-page.ts';
 import { chooseDataFolder } from './data-folder.ts';
@@ -53,7 +54,11 @@ function begin(): void {
 }
 
 function forkEngine() {
-  return utilityProcess.fork(join(app.getAppPath(), 'out', 'main', 'utility-process.js'), [], { serviceName: 'Isthmus engine' });
+  return utilityProcess.fork(join(app.getAppPath(), 'out', 'main', 'utility-process.js'), [], {
+    serviceName: 'Isthmus engine',
+    // Flags of V8 by themselves would only be listed in `process.execArgv`; this switch of Chromium reaches V8.
+    execArgv: [`--js-flags=${ENGINE_V8_FLAGS.join(' ')}`],
+  });
 }
 
 function assetsFolder(): string {

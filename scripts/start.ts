@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { ENGINE_V8_FLAGS } from '../shared/model/engine-memory.ts';
 import { run } from './command.ts';
 import { ensureElectron } from './ensure-electron.ts';
 import { ensureSystemPackages } from './ensure-system-packages.ts';
@@ -20,7 +21,7 @@ async function start(args: readonly string[]): Promise<number> {
   }
   if (electron !== undefined) return follow(electron, [...sandbox(), project, ...args]);
   say('No display here: serving the console to a browser instead. Ctrl+C stops it.');
-  return follow(process.execPath, [resolve(project, 'engine', 'host', 'cli', 'main.ts'), 'serve', ...args]);
+  return follow(process.execPath, [...ENGINE_V8_FLAGS, resolve(project, 'engine', 'host', 'cli', 'main.ts'), 'serve', ...args]);
 }
 
 function hasDisplay(): boolean {

@@ -1,6 +1,11 @@
 /** Changes of edges that are not written yet, by owner, attribute and target: the last word on an edge counts. */
 export class EdgeOverlay<O extends number, T extends number, W> {
   readonly #owners = new Map<O, Map<string, Map<T, W>>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
 
   put(owner: O, attribute: string, target: T, write: W): void {
     let attributes = this.#owners.get(owner);
@@ -8,9 +13,14 @@ export class EdgeOverlay<O extends number, T extends number, W> {
       attributes = new Map();
       this.#owners.set(owner, attributes);
     }
-    const targets = attributes.get(attribute);
-    if (targets === undefined) attributes.set(attribute, new Map([[target, write]]));
-    else targets.set(target, write);
+    let targets = attributes.get(attribute);
+    if (targets === undefined) {
+      targets = new Map();
+      attributes.set(attribute, targets);
+    }
+    this.#size -= targets.size;
+    targets.set(target, write);
+    this.#size += targets.size;
   }
 
   get(owner: O, attribute: string, target: T): W | undefined {
@@ -23,6 +33,7 @@ export class EdgeOverlay<O extends number, T extends number, W> {
   }
 
   removeOwner(owner: O): void {
+    for (const targets of this.#owners.get(owner)?.values() ?? []) this.#size -= targets.size;
     this.#owners.delete(owner);
   }
 

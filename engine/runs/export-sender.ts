@@ -14,6 +14,8 @@ import type { StepContext } from './step.ts';
 
 /** Objects written to escrow and handed to the connector at a time. */
 const BATCH = 200;
+/** A sending is divided when its objects have more references than this, so that memory does not hold several large groups. */
+const REFERENCES = 100_000;
 /** Outcomes are committed at the latest after so many, or so many milliseconds, so that a crash loses little. */
 const COMMIT_AFTER = 50;
 const COMMIT_INTERVAL = 200;
@@ -106,30 +108,46 @@ export class ExportSender {
   }
 
   async #sendBatch(ids: readonly CsId[], pass: Pass): Promise<void> {
-    const { store, connector, partition, signal } = this.#context;
-    const objects = (await this.#objects(ids)).filter(
-      (object) => object.unapplied !== undefined && !object.placeholder && !object.transient,
-    );
-    if (objects.length === 0) return;
-    const travels = pass === 'without-references' ? () => false : () => true;
-    const inEscrow = new ConnectorSpaceDraft(store, connector.id);
-    const escrowed = objects.map((object) => escrow(object, travels));
-    for (const { object, edges } of escrowed) inEscrow.put(object, edges);
-    await inEscrow.write({});
-
-    const references = await this.#targets.changes(escrowed.map(({ object }) => object));
-    const underway = new Map<CsId, Sent>();
-    for (const [index, { object }] of escrowed.entries()) {
-      const operation = operationOf(object, references.get(object.id) ?? []);
-      underway.set(object.id, { object, staged: objects[index]?.unapplied, operation });
+    const underway = await this.#prepare(ids, pass);
+    if (underway === undefined) {
+      await this.#sendBatch(ids.slice(0, ids.length >> 1), pass);
+      await this.#sendBatch(ids.slice(ids.length >> 1), pass);
+      return;
     }
-    const request: ExportRequest = {
-      partition,
-      operations: [...underway.values()].map(({ operation }) => operation),
-      schema: connector.schema,
-      signal,
-    };
+    if (underway.size === 0) return;
+    const { connector, partition, signal } = this.#context;
+    const operations = Array.from(underway.values(), ({ operation }) => operation);
+    const request: ExportRequest = { partition, operations, schema: connector.schema, signal };
     await this.#receive(this.#changes(request), underway, pass);
+  }
+
+  /**
+   * Puts what is staged into escrow; undefined when these are too many references for one sending. On its own, so that the
+   * states in between are not kept while it is sent.
+   */
+  async #prepare(ids: readonly CsId[], pass: Pass): Promise<Map<CsId, Sent> | undefined> {
+    const objects = await this.#objects(ids);
+    if (ids.length > 1 && referenceCount(objects) > REFERENCES) return undefined;
+    const travels = pass === 'without-references' ? () => false : () => true;
+    const inEscrow = new ConnectorSpaceDraft(this.#context.store, this.#context.connector.id);
+    const staged = new Map<CsId, Delta | undefined>();
+    const escrowed: CsObject[] = [];
+    for (const object of objects) {
+      if (object.unapplied === undefined || object.placeholder || object.transient) continue;
+      const moved = escrow(object, travels);
+      inEscrow.put(moved.object, moved.edges);
+      staged.set(object.id, object.unapplied);
+      escrowed.push(moved.object);
+    }
+    const underway = new Map<CsId, Sent>();
+    if (escrowed.length === 0) return underway;
+    await inEscrow.write({});
+    const references = await this.#targets.changes(escrowed);
+    for (const object of escrowed) {
+      const operation = operationOf(object, references.get(object.id) ?? []);
+      underway.set(object.id, { object, staged: staged.get(object.id), operation });
+    }
+    return underway;
   }
 
   /** Of large groups the references something is pending on; all where another object takes the place of what holds them. */
@@ -297,6 +315,12 @@ export class ExportSender {
       retryCount: earlier === undefined ? 0 : earlier.retryCount + 1,
     };
   }
+}
+
+function referenceCount(objects: readonly CsObject[]): number {
+  let count = 0;
+  for (const { references } of objects) for (const edges of Object.values(references)) count += edges.length;
+  return count;
 }
 
 function take(set: Set<CsId>): readonly CsId[] {

@@ -76,7 +76,7 @@ export class ReferenceResolver {
   async prepare(keys: Iterable<string>): Promise<void> {
     const unknown = [...new Set(keys)].filter((key) => !this.#holders.has(key));
     if (unknown.length === 0) return;
-    for (const [key, header] of await this.#store.csByDn(this.#connector, unknown)) {
+    for (const [key, header] of await this.#store.csTargets(this.#connector, unknown)) {
       const drafted = this.#draft.get(header.id);
       // Whoever the reference means, it is not the object that has another name by now.
       if (this.#moving.has(header.id)) continue;

@@ -36,7 +36,7 @@ export async function stageBatch(progress: ImportProgress, batch: ImportBatch): 
   // A delta that failed to read an object must be told of it again; a full import is complete with its deletes (§4.1).
   const complete = progress.mode === 'delta' && progress.discoveryErrors === 0 && batch.watermark !== undefined;
   const watermark = complete ? { connector: connector.id, partition, value: batch.watermark } : undefined;
-  await draft.write({ watermark, ...recorder.drain() });
+  await draft.write({ watermark, ...recorder.drain(), moreFollows: recorder.step });
 }
 
 async function changedEntries(progress: ImportProgress, delivered: readonly ImportEntry[]): Promise<readonly Pending[]> {
@@ -154,7 +154,7 @@ const isUnchanged = (staged: Staged, existing: CsObject | undefined, sameDigest:
 function record(progress: ImportProgress, staged: Staged): void {
   const { recorder } = progress.context;
   recorder.count(staged.counter);
-  if (staged.counter !== 'stage-no-change') recorder.object(staged.counter, staged.object, staged.changes);
+  if (staged.counter !== 'stage-no-change') recorder.object(staged.counter, staged.object, staged.changes, undefined, staged.added);
 }
 
 async function moveSubtrees(progress: ImportProgress, pending: readonly Pending[]): Promise<void> {

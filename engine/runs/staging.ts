@@ -7,7 +7,7 @@ import { type AttributeMap, valuesEqual } from '../../shared/model/value.ts';
 import type { EdgeWrite, ValueChange } from '../store/store.ts';
 import { confirmAttributes, isImportPending, isStaged, type NotReimported } from './confirmation.ts';
 import { type DeliveredReferences, replaceReferences, stageReferences } from './staged-references.ts';
-import { addedAttributes, attributeChanges, imageDifference, isEmpty, valueChange } from './value-changes.ts';
+import { addedAttributes, attributeChanges, imageDifference, isEmpty, isRecordedWhole, valueChange } from './value-changes.ts';
 
 /**
  * Staging (spec/engine.md §4.3, §4.4) of one delivered object against what the connector space holds of it. Pure: which
@@ -32,6 +32,8 @@ export interface Staged {
   readonly counter: StagingCounter;
   /** Before and after, for the run's history. */
   readonly changes: readonly ValueChange[];
+  /** Attributes of a new object, as the store takes them for the history; then `changes` has only the rest. */
+  readonly added?: AttributeMap | undefined;
   readonly notReimported: readonly NotReimported[];
   /** Something was awaiting confirmation before, so an old `exported-change-not-reimported` may be cleared. */
   readonly compared: boolean;
@@ -54,8 +56,10 @@ export function stageNew(place: NewPlace, delivered: Delivered, now: number): St
     references: references.references,
     lastImport: now,
   };
-  const changes = [...addedAttributes(delivered.attributes), ...references.changes];
-  return { object, edges: references.edges, counter: 'stage-add', changes, notReimported: [], compared: false };
+  const staged = { object, edges: references.edges, counter: 'stage-add', notReimported: [], compared: false } as const;
+  return isRecordedWhole(delivered.attributes)
+    ? { ...staged, changes: references.changes, added: delivered.attributes }
+    : { ...staged, changes: [...addedAttributes(delivered.attributes), ...references.changes] };
 }
 
 /** An object the connector space knows: difference, confirmation of exports, rename, change of type. */

@@ -1,7 +1,8 @@
 import type { ConnectorRecord } from '../../shared/model/connector.ts';
 import type { ConnectorId, CsId, StepId } from '../../shared/model/identifier.ts';
 import type { Counters, OutboundCounters } from '../../shared/model/run-profile.ts';
-import type { StepError, StepObject, StepProgress, StepResult, ValueChange, WriteBatch, WriteStore } from '../store/store.ts';
+import type { AttributeMap } from '../../shared/model/value.ts';
+import type { NewStepObject, StepError, StepProgress, StepResult, ValueChange, WriteBatch, WriteStore } from '../store/store.ts';
 
 /** What a step works with. Steps write through `store.write`, adding `recorder.drain()` to each batch. */
 export interface StepContext {
@@ -38,7 +39,7 @@ export class StepRecorder {
   #total: number | undefined;
   #counters: { [counter: string]: number } = {};
   #outbound = new Map<ConnectorId, { name: string; counters: { [counter: string]: number } }>();
-  #objects: StepObject[] = [];
+  #objects: NewStepObject[] = [];
   #errors: StepError[] = [];
   #errorCount = 0;
   #onProgress: () => void;
@@ -86,8 +87,10 @@ export class StepRecorder {
     object: { id: CsId; dn: string; objectType: string },
     changes: readonly ValueChange[],
     target?: ConnectorId,
+    added?: AttributeMap,
   ): void {
-    this.#objects.push({ step: this.step, counter, target, cs: object.id, dn: object.dn, objectType: object.objectType, changes });
+    const { id: cs, dn, objectType } = object;
+    this.#objects.push({ step: this.step, counter, target, cs, dn, objectType, changes, added });
   }
 
   error(error: Omit<StepError, 'step'>): void {

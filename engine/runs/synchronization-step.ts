@@ -18,8 +18,10 @@ import { clearRetry, settleObject } from './synchronization/settle-object.ts';
 import { UnitOfWork } from './synchronization/unit-of-work.ts';
 import { stepLimits, withinLimits } from './threshold/guard.ts';
 
-/** Objects per transaction. A crash loses at most so many evaluations, which the next step repeats. */
+/** Objects in memory at a time. A crash loses a second's evaluations at most, which the next step repeats. */
 const BATCH = 400;
+/** A transaction ends earlier when so many references have changed, so that memory does not hold several large groups. */
+const EDGES = 100_000;
 /** spec/engine.md §5.2 step 4. */
 const RETRY_ROUNDS = 10;
 /** spec/engine.md §5.3: more errors stop the run. */
@@ -156,10 +158,14 @@ class SynchronizationStep {
       const batch = ids.slice(at, at + size);
       await this.#unit.prefetch(batch);
       const errors = await this.#context.store.csErrors(batch);
-      for (const id of batch) {
+      for (const [index, id] of batch.entries()) {
         if (this.#context.signal.aborted) {
           await this.#flush();
           return 'stopped';
+        }
+        if (this.#unit.edgeCount >= EDGES) {
+          await this.#flush();
+          await this.#unit.prefetch(batch.slice(index));
         }
         await this.#object(
           id,
@@ -285,8 +291,9 @@ class SynchronizationStep {
 
   async #flush(): Promise<void> {
     const batch = await this.#unit.batch();
-    await this.#context.store.write({ ...batch, ...this.#context.recorder.drain() });
+    // Before the write: of a large group it has read much that is not written.
     this.#unit = this.#newUnit();
+    await this.#context.store.write({ ...batch, ...this.#context.recorder.drain(), moreFollows: this.#context.recorder.step });
     // The store answers without leaving this turn of the event loop; consoles and stop requests get theirs here.
     await new Promise((resolve) => setImmediate(resolve));
   }

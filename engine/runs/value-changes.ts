@@ -20,6 +20,12 @@ export function attributeChanges(before: AttributeMap, after: AttributeMap): Val
   return changes;
 }
 
+/** History keeps all values of this image. */
+export function isRecordedWhole(image: AttributeMap): boolean {
+  for (const attribute in image) if ((image[attribute] ?? none).length > MAX_RECORDED_VALUES) return false;
+  return true;
+}
+
 /** The changes of an object that was not there before. */
 export function addedAttributes(image: AttributeMap): ValueChange[] {
   const changes: ValueChange[] = [];

@@ -5,7 +5,7 @@ import type { SyncRule } from '../../shared/model/rule.ts';
 import type { Counters, OutboundCounters } from '../../shared/model/run-profile.ts';
 import type { Schema } from '../../shared/model/schema.ts';
 import type { TrippedThreshold } from '../../shared/model/threshold.ts';
-import type { Value } from '../../shared/model/value.ts';
+import type { AttributeMap, Value } from '../../shared/model/value.ts';
 import type { ConfigurationVersionReads, ConfigurationVersionWrites } from './configuration-version.ts';
 
 /**
@@ -45,11 +45,15 @@ export interface Reads extends ConfigurationVersionReads {
   csByAnchor(connector: ConnectorId, anchors: readonly string[]): Promise<ReadonlyMap<string, CsHeader>>;
   /** By `dnKey`; placeholders included, transient objects not. */
   csByDn(connector: ConnectorId, dnKeys: readonly string[]): Promise<ReadonlyMap<string, CsHeader>>;
+  /** The same look-up with only what a reference needs to know of its target. */
+  csTargets(connector: ConnectorId, dnKeys: readonly string[]): Promise<ReadonlyMap<string, CsTarget>>;
   /** Objects below the DN (not itself), for renames of containers. */
   csBelow(connector: ConnectorId, dnKey: string): Promise<readonly CsHeader[]>;
   /** Objects of the connector whose *expected* image has the value in an index declared by `declareIndexes`. */
   csByIndex(connector: ConnectorId, attribute: string, keys: readonly IndexKey[]): Promise<ReadonlyMap<IndexKey, readonly CsId[]>>;
   csLinkedTo(mvs: readonly MvId[]): Promise<ReadonlyMap<MvId, readonly CsHeader[]>>;
+  /** The same without their headers: a third of the cost. */
+  csLinks(mvs: readonly MvId[]): Promise<ReadonlyMap<MvId, readonly CsLink[]>>;
   /** Ids in id order. */
   csSelect(selection: CsSelection): Promise<readonly CsId[]>;
   csCount(selection: CsSelection): Promise<number>;
@@ -151,6 +155,18 @@ export type IndexKey = string;
 export interface IndexDeclaration {
   readonly metaverse: readonly string[];
   readonly connectorSpaces: readonly { readonly connector: ConnectorId; readonly attributes: readonly string[] }[];
+}
+
+/** A connector-space object that is linked to a metaverse object. */
+export interface CsLink {
+  readonly id: CsId;
+  readonly connector: ConnectorId;
+}
+
+export interface CsTarget {
+  readonly id: CsId;
+  readonly dn: string;
+  readonly mv: MvId | undefined;
 }
 
 /** Enough of a CS object to stage an import or find a target without reading its image. */
@@ -286,6 +302,11 @@ export interface MvRow {
 }
 
 export interface WriteBatch {
+  /**
+   * The batch may share a transaction with those of the same step that follow: it is stored, and seen by readers, when anything
+   * else is written and after a second at the latest. A crash, or a failure of one of them, undoes all that share it.
+   */
+  readonly moreFollows?: StepId | undefined;
   /** Whole rows without their edges; insert or replace. */
   readonly cs?: readonly CsWrite[] | undefined;
   /** With their edges, errors and index entries, before anything else. Throws when an edge to one of them remains. */
@@ -321,7 +342,7 @@ export interface WriteBatch {
     | undefined;
   readonly watermark?: { readonly connector: ConnectorId; readonly partition: string; readonly value: string } | undefined;
   readonly step?: { readonly id: StepId; readonly progress: StepProgress } | undefined;
-  readonly stepObjects?: readonly StepObject[] | undefined;
+  readonly stepObjects?: readonly NewStepObject[] | undefined;
   readonly stepErrors?: readonly StepError[] | undefined;
 }
 
@@ -434,6 +455,15 @@ export interface StepObject {
   readonly dn: string;
   readonly objectType: string;
   readonly changes: readonly ValueChange[];
+}
+
+/** As written. */
+export interface NewStepObject extends StepObject {
+  /**
+   * Attributes of an object that was not there before, the same map as in its pending import: told without a change for each,
+   * and packed once. Reads give them as changes, before the others.
+   */
+  readonly added?: AttributeMap | undefined;
 }
 
 /** One attribute before and after; references as `{ ref: dn }`. */

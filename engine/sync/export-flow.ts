@@ -5,7 +5,7 @@ import { type AttributeMap, distinct, isReference, type Value, type Values, valu
 import type { CompiledFlow, CompiledRule, CompiledRules } from './compiled-rules.ts';
 import { type ExportEdge, ObjectFailure } from './effect.ts';
 import { evaluateFlow, type FlowResult } from './flow.ts';
-import { flowsByTarget } from './flows-by-target.ts';
+import { flowsByTarget, isEmpty, type TargetFlow, type TargetFlows } from './flows-by-target.ts';
 import { isNeverExported, isReplacing, sentDn, sentImage } from './image.ts';
 import { metaverseReference, metaverseTarget } from './inbound.ts';
 import { type ExportExtent, exportExtent } from './large-export.ts';
@@ -61,12 +61,16 @@ export function* flowExport(input: ExportFlowInput): Evaluation<ExportFlowResult
   const basis: { [decision: string]: string } = {};
   let object = target;
   let dn: string | undefined;
-  for (const { attribute, entries, isPlain } of flowsByTarget(input.rules).values()) {
+  const flows = flowsByTarget(input.rules);
+  const evaluate = ({ flow }: TargetFlow): FlowResult => evaluateFlow(flow, input.source);
+  for (const flow of flows.all) {
+    const { attribute, entries, isPlain } = flow;
     if (isPlain && input.trace === undefined) {
-      const outcome = strongest(entries, ({ flow }) => evaluateFlow(flow, input.source));
-      if (outcome !== 'keep' && !valuesEqual(outcome.values, sent[attribute] ?? [])) attributes[attribute] = outcome.values;
+      const outcome = strongest(entries, evaluate);
+      if (outcome !== 'keep' && !valuesEqual(outcome.values, sent[attribute] ?? NONE)) attributes[attribute] = outcome.values;
       continue;
     }
+    if (input.trace === undefined && hasNoReferences(flow, input)) continue;
     const all = entries.map(({ flow }) => contributorOf(flow, input));
     const extent = all[0]?.flow.target?.type === 'reference' ? yield* extentOf(input, attribute, all, object) : undefined;
     const contributors = extent?.contributors ?? all;
@@ -99,11 +103,19 @@ export function* flowExport(input: ExportFlowInput): Evaluation<ExportFlowResult
       if (!valuesEqual(desired, current)) attributes[attribute] = desired;
     }
   }
-  const edges = yield* stageEdges({ ...input, target: object }, wantedReferences);
+  const edges = yield* stageEdges(object, input.rules, flows.appliedOnce, wantedReferences);
   const anything = dn !== undefined || Object.keys(attributes).length > 0 || edges.some((edge) => edge.staged !== 'none');
   const operation = replacing ? 'delete-add' : adding ? 'add' : anything ? 'update' : undefined;
   return { operation, dn, attributes, edges, changed: isNew || differs(object, operation, dn, attributes, edges), basis };
 }
+
+/** Neither side has any. */
+const hasNoReferences = ({ isDirectReference, attribute, entries }: TargetFlows, { mv, target }: ExportFlowInput): boolean =>
+  isDirectReference &&
+  mv.partial === undefined &&
+  target.partial === undefined &&
+  isEmpty(target.references[attribute]) &&
+  entries.every(({ flow }) => isEmpty(mv.references[flow.direct ?? '']));
 
 /** Of a large reference attribute those references that have to be decided (see `exportExtent`). */
 function extentOf(
@@ -232,10 +244,13 @@ interface WantedReferences {
  * Translates metaverse references into edges of the target connector; targets without an object there are left out.
  * Attributes nobody flows any more are not sent, save for what an apply-once flow staged when the object was made.
  */
-function* stageEdges(input: ExportFlowInput, wanted: ReadonlyMap<string, WantedReferences>): Evaluation<readonly ExportEdge[]> {
-  const { target, rules } = input;
+function* stageEdges(
+  target: CsObject,
+  rules: readonly CompiledRule[],
+  once: ReadonlySet<string>,
+  wanted: ReadonlyMap<string, WantedReferences>,
+): Evaluation<readonly ExportEdge[]> {
   const edges: ExportEdge[] = [];
-  const once = new Set(rules.flatMap((rule) => rule.flows.filter(({ flow }) => flow.applyOnce).map(({ flow }) => flow.target)));
   for (const [attribute, known] of Object.entries(target.references)) {
     if (wanted.has(attribute)) continue;
     for (const edge of known) {
@@ -245,22 +260,27 @@ function* stageEdges(input: ExportFlowInput, wanted: ReadonlyMap<string, WantedR
   }
   if (wanted.size === 0) return edges;
   const mvs = [...new Set([...wanted.values()].flatMap(({ targets }) => targets))];
-  const linked =
-    mvs.length === 0 ? new Map<MvId, readonly CsId[]>() : yield* ask({ ask: 'linked-objects', connector: target.connector, mvs });
+  // The objects of a large group are asked for in pieces, so that memory does not hold all of them.
+  const few = mvs.length <= LINKED_AT_ONCE;
+  const ofAll: Linked = few && mvs.length > 0 ? yield* ask({ ask: 'linked-objects', connector: target.connector, mvs }) : new Map();
   for (const [attribute, { targets, keepForeign, before }] of wanted) {
     const desired = new Set<CsId>();
-    for (const id of targets) {
-      const objects = linked.get(id) ?? [];
-      if (objects.length > 1) {
-        throw new ObjectFailure(
-          'ambigous-reference-value-for-export-flow',
-          'export-flow',
-          `A value of ${attribute} is connected to ${objects.length} objects of the target.`,
-          rules[0]?.id,
-          attribute,
-        );
+    for (let at = 0; at < targets.length; at += LINKED_AT_ONCE) {
+      const piece = targets.slice(at, at + LINKED_AT_ONCE);
+      const linked: Linked = few ? ofAll : yield* ask({ ask: 'linked-objects', connector: target.connector, mvs: piece });
+      for (const id of piece) {
+        const objects = linked.get(id) ?? [];
+        if (objects.length > 1) {
+          throw new ObjectFailure(
+            'ambigous-reference-value-for-export-flow',
+            'export-flow',
+            `A value of ${attribute} is connected to ${objects.length} objects of the target.`,
+            rules[0]?.id,
+            attribute,
+          );
+        }
+        if (objects[0] !== undefined) desired.add(objects[0]);
       }
-      if (objects[0] !== undefined) desired.add(objects[0]);
     }
     for (const edge of target.references[attribute] ?? []) {
       const held = !isReplacing(target) && inEscrowed(edge.layers);
@@ -273,6 +293,11 @@ function* stageEdges(input: ExportFlowInput, wanted: ReadonlyMap<string, WantedR
   }
   return edges;
 }
+
+type Linked = ReadonlyMap<MvId, readonly CsId[]>;
+const LINKED_AT_ONCE = 10_000;
+
+const NONE: Values = [];
 
 const stagedBefore = (layers: Layers): ExportEdge['staged'] =>
   (layers & Layer.unappliedAdd) !== 0 ? 'add' : (layers & Layer.unappliedDelete) !== 0 ? 'delete' : 'none';

@@ -6,7 +6,7 @@ import { isReference, type Value, type Values } from '../../shared/model/value.t
 import type { CompiledFlow, CompiledRule, CompiledRules } from './compiled-rules.ts';
 import { type Effect, ObjectFailure } from './effect.ts';
 import { evaluateFlow, type FlowResult } from './flow.ts';
-import { flowsByTarget } from './flows-by-target.ts';
+import { flowsByTarget, isEmpty, type TargetFlow, type TargetFlows } from './flows-by-target.ts';
 import { expectedEdges } from './image.ts';
 import { inboundExtent, isPartial, type ReferenceDifferences, withoutPartial } from './large-references.ts';
 import { identical, referenceDifference, sameValues, withLineage, withOneOrigin } from './lineage.ts';
@@ -57,7 +57,6 @@ export function* flowInbound(
   const basis: { [decision: string]: string } = {};
   let known = mv;
   let changed = false;
-  const held = [...Object.keys(mv.values), ...Object.keys(mv.references), ...(mv.partial ?? [])];
   const setValues = (attribute: string, before: readonly MvValue[], after: readonly MvValue[]): void => {
     if (identical(before, after)) return;
     assertStorable(attribute, after, rules);
@@ -66,11 +65,12 @@ export function* flowInbound(
     if (after.length === 0) delete values[attribute];
     else values[attribute] = after;
   };
-  for (const attribute of new Set([...byTarget.keys(), ...held])) {
-    const target = byTarget.get(attribute);
-    if (target?.isPlain === true && trace === undefined) {
-      const outcome = strongest(target.entries, ({ flow, at }) => evaluateFlow(flow, (ordered[at] as RankedRule).object.source));
-      const before = mv.values[attribute] ?? [];
+  const evaluate = ({ flow, at }: TargetFlow): FlowResult => evaluateFlow(flow, (ordered[at] as RankedRule).object.source);
+  for (const flow of [...byTarget.all, ...noLongerFlowing(mv, byTarget.byAttribute)]) {
+    const { attribute, entries, isPlain } = flow;
+    if (isPlain && trace === undefined) {
+      const outcome = strongest(entries, evaluate);
+      const before = mv.values[attribute] ?? NONE;
       if (outcome === 'keep') setValues(attribute, before, kept(before, objects));
       else {
         const origin = outcome.from === undefined ? undefined : ordered[outcome.from.at];
@@ -82,8 +82,9 @@ export function* flowInbound(
       }
       continue;
     }
+    if (trace === undefined && hasNoReferences(flow, mv, ordered)) continue;
     const isEdge = rules.metaverse.attributes[attribute]?.type === 'reference';
-    const all = (target?.entries ?? []).map(({ flow, at }) => contributor(flow, (ordered[at] as RankedRule).object, mv));
+    const all = entries.map(({ flow, at }) => contributor(flow, (ordered[at] as RankedRule).object, mv));
     const extent = isEdge
       ? yield* inboundExtent({ mv, attribute, contributors: all, linked: objects, rules, whole: whole || trace !== undefined, contributor })
       : { mv, contributors: all, basis: undefined };
@@ -155,6 +156,27 @@ const byRank = (linked: readonly LinkedObject[]): readonly RankedRule[] =>
     .flatMap((object) => object.rules.filter((rule) => rule.rule.linkType !== 'joinNoFlow').map((rule) => ({ object, rule })))
     .sort((a, b) => a.rule.rank - b.rule.rank);
 
+/** What the object holds and no rule in scope gives any more. */
+function noLongerFlowing(mv: MvObject, flowing: ReadonlyMap<string, TargetFlows>): readonly TargetFlows[] {
+  const names = new Set<string>();
+  for (const name in mv.values) if (!flowing.has(name)) names.add(name);
+  for (const name in mv.references) if (!flowing.has(name)) names.add(name);
+  for (const name of mv.partial ?? []) if (!flowing.has(name)) names.add(name);
+  return [...names].map((attribute) => ({ attribute, entries: [], isPlain: false, isDirectReference: false }));
+}
+
+/** Neither side has any. */
+const hasNoReferences = ({ isDirectReference, attribute, entries }: TargetFlows, mv: MvObject, ordered: readonly RankedRule[]): boolean =>
+  isDirectReference &&
+  mv.partial === undefined &&
+  isEmpty(mv.references[attribute]) &&
+  entries.every(({ flow, at }) => {
+    const { cs } = (ordered[at] as RankedRule).object;
+    return cs.partial === undefined && isEmpty(cs.references[flow.direct ?? '']);
+  });
+
+const NONE: readonly MvValue[] = [];
+
 /** What is there stays as long as its contributor is linked. */
 const kept = <T extends { readonly cs: CsId }>(before: readonly T[], objects: ReadonlyMap<CsId, LinkedObject>): readonly T[] =>
   before.filter((entry) => objects.has(entry.cs));
@@ -164,7 +186,8 @@ function retained(mv: MvObject, flow: CompiledFlow, cs: CsId): FlowResult {
   const target = flow.flow.target;
   const mine = (entry: { cs: CsId; rule: string }) => entry.cs === cs && entry.rule === flow.rule.id;
   const values: Value[] = (mv.values[target] ?? []).filter(mine).map((entry) => entry.value);
-  values.push(...(mv.references[target] ?? []).filter(mine).map((entry) => metaverseReference(entry.target)));
+  // Not as arguments of one call: a large group would be too many.
+  for (const entry of mv.references[target] ?? []) if (mine(entry)) values.push(metaverseReference(entry.target));
   return values.length === 0 ? { kind: 'null' } : { kind: 'values', values };
 }
 

@@ -230,7 +230,10 @@ function* askEdges(
     wanted?.has(target) !== false || (mvs.size > 0 && (targetMv === undefined || mvs.has(targetMv)));
   const more = asked.filter((edge) => !known.has(edge.target) && isMeant(edge));
   // Others than the object in focus are looked at as they were synchronized last (see `withoutPendingImport`).
-  const masked = cs.pendingImport !== undefined ? more : more.map((edge) => ({ ...edge, layers: edge.layers & ~PENDING }));
+  const masked =
+    cs.pendingImport !== undefined
+      ? more
+      : more.map((edge) => ((edge.layers & PENDING) === 0 ? edge : { ...edge, layers: edge.layers & ~PENDING }));
   return loaded.length === 0 ? masked : [...loaded, ...masked];
 }
 const PENDING = Layer.importAdd | Layer.importDelete;

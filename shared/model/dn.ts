@@ -28,14 +28,32 @@ export function rdnValue(dn: string): string {
   return unescapeDnValue(rdn.slice(rdn.indexOf('=') + 1).trim());
 }
 
-const PLAIN = /^[^\\"]*$/;
 const SPACING = /\s*([=+,])\s*/g;
 
 /** The key under which a DN is stored and compared. */
 export function dnKey(dn: string): string {
-  if (PLAIN.test(dn)) return dn.replace(SPACING, '$1').trim().toLowerCase();
-  return splitDn(dn).map(normalizeRdn).join(',');
+  // An import asks for the key of every name and every reference: one pass tells what is to be done, mostly nothing.
+  let lower = true;
+  let tight = true;
+  let before = 32;
+  for (let at = 0; at < dn.length; at++) {
+    const letter = dn.charCodeAt(at);
+    if (letter === 92 || letter === 34) return splitDn(dn).map(normalizeRdn).join(',');
+    if (letter >= 65 && letter <= 90) lower = false;
+    else if (letter >= 128) {
+      lower = false;
+      // No-break space, and all others Unicode has.
+      if (letter === 0xa0 || letter >= 0x1680) tight = false;
+    } else if (letter <= 32 && isSeparator(before)) tight = false;
+    else if (before <= 32 && isSeparator(letter)) tight = false;
+    before = letter;
+  }
+  const key = tight && before > 32 ? dn : dn.replace(SPACING, '$1').trim();
+  return lower ? key : key.toLowerCase();
 }
+
+/** `=`, `+`, `,`, or the blank that stands for what is before the beginning. */
+const isSeparator = (letter: number): boolean => letter === 44 || letter === 61 || letter === 43 || letter === 32;
 
 function normalizeRdn(rdn: string): string {
   const at = rdn.indexOf('=');

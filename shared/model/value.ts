@@ -36,6 +36,7 @@ export function bytesEqual(a: Uint8Array, b: Uint8Array): boolean {
 /** Set equality (spec/engine.md §2: equality of sets decides "changed"). */
 export function valuesEqual(a: Values, b: Values): boolean {
   if (a.length !== b.length) return false;
+  if (a.length === 0) return true;
   if (a.length === 1) return valueEquals(a[0] as Value, b[0] as Value);
   const seen = new Set<string>();
   for (const value of a) seen.add(valueKey(value));

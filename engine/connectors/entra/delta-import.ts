@@ -32,7 +32,7 @@ export async function* deltaImport(client: GraphClient, request: DeltaImportRequ
   for (const selection of selections) {
     const { changed, removed, members, deltaLink } = await changesSince(client, watermark[selection.objectType] as string, signal);
     next[selection.objectType] = deltaLink;
-    deletions.push(...removed.map((id) => deletionOf(selection.objectType, id)));
+    for (const id of removed) deletions.push(deletionOf(selection.objectType, id));
     for (let at = 0; at < changed.length; at += BATCH_SIZE) {
       yield await readAgain({ client, request, members, names }, selection, changed.slice(at, at + BATCH_SIZE));
     }

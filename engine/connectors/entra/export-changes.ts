@@ -72,7 +72,9 @@ async function* writeObjects(run: ExportRun, works: readonly Work[], conflicts: 
     // The objects themselves are in the tenant: their anchors must not be lost with the connection.
     for (const work of referring) {
       if (work.open < 0) continue;
-      work.referencesLeft.splice(0, Number.POSITIVE_INFINITY, ...work.operation.references);
+      // One by one: as arguments of a call a large group would be too many.
+      work.referencesLeft.length = 0;
+      for (const change of work.operation.references) work.referencesLeft.push(change);
       yield outcomeOf(work, false);
     }
     throw error;
@@ -93,23 +95,19 @@ async function sendUpdates(client: GraphClient, works: readonly Work[], signal: 
 }
 
 async function* sendReferences(run: ExportRun, works: readonly Work[]): AsyncGenerator<ExportOutcome> {
-  let queue: ReferenceRequest[] = [];
+  const queue: ReferenceRequest[] = [];
   for (const work of works) {
-    const requests = referenceRequests(run.client, work, run.assigned);
-    work.open = requests.length;
-    if (requests.length === 0) yield finished(work);
-    else queue.push(...requests);
-    while (queue.length >= BATCH_SIZE) {
-      const sent = queue.slice(0, BATCH_SIZE);
-      queue = queue.slice(BATCH_SIZE);
-      yield* settleBatch(run, sent, queue);
+    // One more until all of its requests are made.
+    work.open = 1;
+    for (const request of referenceRequests(run.client, work, run.assigned)) {
+      work.open++;
+      queue.push(request);
+      while (queue.length >= BATCH_SIZE) yield* settleBatch(run, queue.splice(0, BATCH_SIZE), queue);
     }
+    work.open--;
+    if (work.open === 0) yield finished(work);
   }
-  while (queue.length > 0) {
-    const sent = queue.slice(0, BATCH_SIZE);
-    queue = queue.slice(BATCH_SIZE);
-    yield* settleBatch(run, sent, queue);
-  }
+  while (queue.length > 0) yield* settleBatch(run, queue.splice(0, BATCH_SIZE), queue);
 }
 
 async function* settleBatch(run: ExportRun, sent: readonly ReferenceRequest[], queue: ReferenceRequest[]): AsyncGenerator<ExportOutcome> {

@@ -17,43 +17,48 @@ export interface ReferenceRequest {
 
 /**
  * The requests for an object's references: only what changes is sent, never the whole list. References to objects the
- * tenant does not have stay behind; those of attributes Graph does not take are noted with the reason.
+ * tenant does not have stay behind; those of attributes Graph does not take are noted with the reason. Each request is made
+ * when it is its turn, so that a group of hundreds of thousands is not in memory a second time.
  */
-export function referenceRequests(client: GraphClient, work: Work, assigned: AssignedAnchors): ReferenceRequest[] {
+export function* referenceRequests(client: GraphClient, work: Work, assigned: AssignedAnchors): Generator<ReferenceRequest> {
   const id = idOf(work.anchor);
-  const members: { readonly change: ReferenceChange; readonly target: string }[] = [];
-  const requests: ReferenceRequest[] = [];
   const managers: ReferenceChange[] = [];
-  for (const change of work.operation.references) {
-    const mapping = mappingOf(work.operation.objectType, change.attribute);
+  const { operation } = work;
+  const targetOf = (change: ReferenceChange) => idOf(change.targetAnchor ?? assigned.get(change.targetId));
+  const isMember = ({ attribute }: ReferenceChange) => {
+    const mapping = mappingOf(operation.objectType, attribute);
+    return mapping?.access === 'relation' && mapping.relation === 'member';
+  };
+  for (const change of operation.references) {
+    const mapping = mappingOf(operation.objectType, change.attribute);
     if (mapping?.access !== 'relation') {
-      work.notWritable.set(change.attribute, notWritableReason(work.operation.objectType, change.attribute) ?? '');
+      work.notWritable.set(change.attribute, notWritableReason(operation.objectType, change.attribute) ?? '');
       continue;
     }
-    const target = idOf(change.targetAnchor ?? assigned.get(change.targetId));
+    const target = targetOf(change);
     if (target === undefined || id === undefined) {
       // Nothing to take away where the target never was; an addition waits for its target.
       if (change.operation === 'add') work.referencesLeft.push(change);
     } else if (mapping.relation === 'manager') managers.push(change);
-    else if (change.operation === 'add') members.push({ change, target });
-    else requests.push({ work, changes: [change], request: { method: 'DELETE', path: `/groups/${id}/members/${target}/$ref` } });
+    else if (change.operation === 'delete')
+      yield { work, changes: [change], request: { method: 'DELETE', path: `/groups/${id}/members/${target}/$ref` } };
   }
-  if (id === undefined) return [];
-  for (let at = 0; at < members.length; at += BOUND_MEMBERS) {
-    const slice = members.slice(at, at + BOUND_MEMBERS);
-    requests.push({
-      work,
-      changes: slice.map(({ change }) => change),
-      request: additions(
-        client,
-        id,
-        slice.map(({ target }) => target),
-      ),
-    });
+  if (id === undefined) return;
+  let changes: ReferenceChange[] = [];
+  let targets: string[] = [];
+  for (const change of operation.references) {
+    const target = change.operation === 'add' && isMember(change) ? targetOf(change) : undefined;
+    if (target === undefined) continue;
+    changes.push(change);
+    targets.push(target);
+    if (targets.length < BOUND_MEMBERS) continue;
+    yield { work, changes, request: additions(client, id, targets) };
+    changes = [];
+    targets = [];
   }
+  if (targets.length > 0) yield { work, changes, request: additions(client, id, targets) };
   const manager = managerRequest(client, id, managers, assigned);
-  if (manager !== undefined) requests.push({ work, changes: managers, request: manager });
-  return requests;
+  if (manager !== undefined) yield { work, changes: managers, request: manager };
 }
 
 /** Takes the answer in. Returns further requests when a group of additions was refused and each has to be tried alone. */

@@ -58,7 +58,7 @@ export async function* entriesOf(
   for (let at = 0; at < objects.length; at += step) {
     const slice = objects.slice(at, at + step);
     const ids = slice.flatMap((object) => textOf(object.id) ?? []);
-    const members = selection.member ? await readMembers(client, ids, signal) : undefined;
+    const members = selection.member ? await readMembers(client, ids, groupNames, signal) : undefined;
     // A group deleted since its page was read has no member list and is left to the next import.
     const present = members === undefined ? slice : slice.filter((object) => members.has(String(object.id)));
     yield present.flatMap((object) => entryFor(selection, object, groupNames, members?.get(String(object.id))) ?? []);

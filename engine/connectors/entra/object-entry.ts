@@ -47,12 +47,12 @@ export function queryFor(selection: Selection): string {
 /** Names of groups by id: members of a group come without their uniqueName, so it is looked up here. */
 export type GroupNames = ReadonlyMap<string, string>;
 
-/** A Graph object as an entry of the connector space. `members` are the targets read separately. */
+/** A Graph object as an entry of the connector space. `members` are read separately. */
 export function entryFor(
   selection: Selection,
   object: JsonObject,
   groupNames: GroupNames,
-  members: readonly JsonObject[] = [],
+  members: readonly Reference[] = [],
 ): ImportEntry | undefined {
   const id = textOf(object.id);
   if (id === undefined) return undefined;
@@ -64,7 +64,9 @@ export function entryFor(
       mapping.access === 'computed'
         ? identityValue(name, objectType, id, sourceAnchor, object)
         : mapping.access === 'relation'
-          ? references(mapping.relation === 'member' ? members : [object.manager ?? null], groupNames)
+          ? mapping.relation === 'member'
+            ? members
+            : asValues(referenceTo(object.manager, groupNames))
           : 'property' in mapping
             ? fromGraph(propertyAt(object, mapping.property), mapping.convert)
             : [];
@@ -103,15 +105,16 @@ export const typeOfGraph: { readonly [odataType: string]: string } = {
   '#microsoft.graph.device': 'device',
 };
 
-/** Targets as references by DN. Service principals and other types have no place in the connector space and are left out. */
-function references(targets: readonly Json[], groupNames: GroupNames): Reference[] {
-  return targets.flatMap((target) => {
-    if (!isJsonObject(target)) return [];
-    const id = textOf(target.id);
-    const type = typeOfGraph[textOf(target['@odata.type']) ?? '#microsoft.graph.user'] ?? '';
-    return id === undefined || !isEntraObjectType(type) ? [] : [{ ref: entraDn(type, id, sourceAnchorOf(type, target, groupNames)) }];
-  });
+/** A target as a reference by DN. Service principals and other types have no place in the connector space: undefined. */
+export function referenceTo(target: Json | undefined, groupNames: GroupNames): Reference | undefined {
+  if (!isJsonObject(target)) return undefined;
+  const id = textOf(target.id);
+  const type = typeOfGraph[textOf(target['@odata.type']) ?? '#microsoft.graph.user'] ?? '';
+  if (id === undefined || !isEntraObjectType(type)) return undefined;
+  return { ref: entraDn(type, id, sourceAnchorOf(type, target, groupNames)) };
 }
+
+const asValues = (value: Reference | undefined): Values => (value === undefined ? [] : [value]);
 
 function propertyAt(object: JsonObject, path: string): Json | undefined {
   let at: Json | undefined = object;

@@ -4,6 +4,9 @@ import { formatWatermark } from './delta-watermark.ts';
 import { filterFor, type ObjectSource, readPage, searchObjects } from './object-search.ts';
 import { ahead } from './paged-search.ts';
 
+/** Entries decoded at a time: few of them survive a collection of young garbage, which copies all that is alive. */
+const AT_ONCE = 250;
+
 /**
  * Every object of the partition, page by page. The watermark is taken before the first object is read, so that the next
  * delta import tells again what changes meanwhile. Throws what ldapts throws.
@@ -13,8 +16,11 @@ export async function* fullImport(source: ObjectSource, log: ConnectorLog): Asyn
   const watermark = await startingWatermark(source, log);
   const pages = searchObjects(source, { base: request.partition, filter: filterFor(request.objectTypes, root) });
   for await (const page of ahead(pages)) {
-    request.signal.throwIfAborted();
-    yield { ...(await readPage(source, page)), server: connection.target.server };
+    do {
+      request.signal.throwIfAborted();
+      // Taken out of the page, so that what has been decoded is not kept alive by what has not.
+      yield { ...(await readPage(source, page.splice(0, AT_ONCE))), server: connection.target.server };
+    } while (page.length > 0);
   }
   yield { entries: [], errors: [], server: connection.target.server, watermark };
 }

@@ -30,7 +30,7 @@ const DOMAIN_SCOPE = '1.2.840.113556.1.4.1339';
 export function searchObjects(
   source: ObjectSource,
   search: { readonly base: string; readonly filter: string | Filter; readonly more?: readonly string[] },
-): AsyncGenerator<readonly SearchEntry[]> {
+): AsyncGenerator<SearchEntry[]> {
   const { connection, root, request, anchorAttribute, pageSize } = source;
   return searchPages(connection.client, {
     base: search.base,

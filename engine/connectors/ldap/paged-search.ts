@@ -28,7 +28,7 @@ export interface PagedSearch {
  * send empty pages with a cookie, so that an import would look complete and the rest of the directory deleted; and it
  * copies every entry into an object first. `_send` is private there, the version of ldapts is pinned.
  */
-export async function* searchPages(client: Client, search: PagedSearch): AsyncGenerator<readonly SearchEntry[]> {
+export async function* searchPages(client: Client, search: PagedSearch): AsyncGenerator<SearchEntry[]> {
   const paging = new PagedResultsControl({ value: { size: search.pageSize ?? 1000 } });
   const request = new SearchRequest({
     messageId: 0,

@@ -28,7 +28,7 @@ export async function applyEffects(effects: readonly Effect[], unit: UnitOfWork,
     for (let next: Effect | undefined = effect; next?.kind === 'set-metaverse-values' && next.mv === effect.mv; next = effects[++at]) {
       if (next.after.length === 0) delete values[next.attribute];
       else values[next.attribute] = next.after;
-      unit.partnerChanged(next.attribute, difference(next.before, next.after));
+      if (unit.isJoinedBy(next.attribute)) unit.partnerChanged(next.attribute, difference(next.before, next.after));
     }
     at--;
     unit.putMv({ ...mv, values, modified: now });
@@ -155,12 +155,7 @@ function setMetaverseReferences(
   }
   for (const entry of effect.put) {
     after.set(entry.target, entry);
-    unit.putMvEdge({
-      mv: mv.id,
-      attribute: effect.attribute,
-      target: entry.target,
-      lineage: { cs: entry.cs, rule: entry.rule, time: entry.time },
-    });
+    unit.putMvEdge({ mv: mv.id, attribute: effect.attribute, target: entry.target, lineage: entry });
   }
   const references = { ...mv.references };
   if (after.size === 0) delete references[effect.attribute];
@@ -183,25 +178,31 @@ const link = (mv: MvId, rule: RuleId, time: number): Link => ({ mv, origin: 'pro
 
 async function stageExport(effect: Extract<Effect, { kind: 'stage-export' }>, cs: CsObject, unit: UnitOfWork): Promise<void> {
   const whole = effect.operation === undefined || effect.operation === 'delete';
-  const staged = new Map(effect.edges.map((edge) => [`${edge.attribute}\n${edge.target}`, edge]));
+  const staged = byAttribute(effect.edges);
   const references: { [attribute: string]: ReferenceEdge[] } = {};
   for (const [attribute, edges] of Object.entries(cs.references)) {
+    const wanted = staged.get(attribute);
     for (const edge of edges) {
-      const key = `${attribute}\n${edge.target}`;
-      const change = staged.get(key);
-      staged.delete(key);
-      const layers = change !== undefined ? withStaged(edge.layers, change.staged) : whole ? withStaged(edge.layers, 'none') : edge.layers;
+      const change = wanted?.get(edge.target);
+      wanted?.delete(edge.target);
+      const layers = change !== undefined ? withStaged(edge.layers, change) : whole ? withStaged(edge.layers, 'none') : edge.layers;
       if (layers !== edge.layers) unit.putEdge({ cs: cs.id, attribute, target: edge.target, layers });
       if (layers !== 0) put(references, attribute, layers === edge.layers ? edge : { ...edge, layers });
     }
   }
-  const added = [...staged.values()].filter((edge) => edge.staged === 'add');
-  const names = await unit.names(added.map((edge) => edge.target));
-  for (const edge of added) {
-    const target = names.get(edge.target);
-    if (target === undefined) continue;
-    unit.putEdge({ cs: cs.id, attribute: edge.attribute, target: edge.target, layers: Layer.unappliedAdd });
-    put(references, edge.attribute, { target: edge.target, targetDn: target.dn, targetMv: target.mv, layers: Layer.unappliedAdd });
+  for (const [attribute, targets] of staged) {
+    const added: CsId[] = [];
+    for (const [target, change] of targets) if (change === 'add') added.push(target);
+    for (let at = 0; at < added.length; at += NAMED_AT_ONCE) {
+      const some = added.slice(at, at + NAMED_AT_ONCE);
+      const names = await unit.names(some);
+      for (const target of some) {
+        const name = names.get(target);
+        if (name === undefined) continue;
+        unit.putEdge({ cs: cs.id, attribute, target, layers: Layer.unappliedAdd });
+        put(references, attribute, { target, targetDn: name.dn, targetMv: name.mv, layers: Layer.unappliedAdd });
+      }
+    }
   }
   const objectType = effect.operation === 'delete-add' ? cs.unapplied?.objectType : undefined;
   const change = { operation: effect.operation, dn: effect.dn, attributes: effect.attributes };
@@ -210,6 +211,19 @@ async function stageExport(effect: Extract<Effect, { kind: 'stage-export' }>, cs
       ? undefined
       : { ...change, operation: change.operation, ...(objectType === undefined ? {} : { objectType }) };
   unit.putCs({ ...cs, unapplied, references });
+}
+
+/** Of a group of any size so many names are in memory. */
+const NAMED_AT_ONCE = 10_000;
+
+function byAttribute(edges: readonly ExportEdge[]): ReadonlyMap<string, Map<CsId, ExportEdge['staged']>> {
+  const found = new Map<string, Map<CsId, ExportEdge['staged']>>();
+  for (const { attribute, target, staged } of edges) {
+    const targets = found.get(attribute);
+    if (targets === undefined) found.set(attribute, new Map([[target, staged]]));
+    else targets.set(target, staged);
+  }
+  return found;
 }
 
 function withStaged(layers: number, staged: ExportEdge['staged']): number {

@@ -74,6 +74,11 @@ export class UnitOfWork {
     return this.#dirtyCs.size + this.#dirtyMv.size;
   }
 
+  /** References that have changed, in both spaces. */
+  get edgeCount(): number {
+    return this.#edges.size + this.#mvEdges.size;
+  }
+
   /** Loads the neighbourhoods of these objects at once. */
   async prefetch(ids: readonly CsId[]): Promise<void> {
     const wanted = ids.filter((id) => !this.#cs.has(id));
@@ -94,7 +99,7 @@ export class UnitOfWork {
       this.#extent,
     ))
       this.#mv.set(mv.id, mv);
-    const linked = await this.store.csLinkedTo(wanted);
+    const linked = await this.store.csLinks(wanted);
     const missing: CsId[] = [];
     for (const mv of wanted) {
       const ids = new Set<CsId>();
@@ -162,8 +167,8 @@ export class UnitOfWork {
       else if (!list.includes(cs)) list.push(cs);
     };
     const unknown = mvs.filter((mv) => !this.#links.has(mv));
-    for (const [mv, headers] of await this.store.csLinkedTo(unknown)) {
-      for (const header of headers) if (header.connector === connector && !this.#dirtyCs.has(header.id)) add(mv, header.id);
+    for (const [mv, links] of await this.store.csLinks(unknown)) {
+      for (const link of links) if (link.connector === connector && !this.#dirtyCs.has(link.id)) add(mv, link.id);
     }
     const asked = new Set(mvs);
     for (const id of this.#dirtyCs) {
@@ -278,9 +283,14 @@ export class UnitOfWork {
     this.#waits.set(cs, keys);
   }
 
+  /** Somebody may wait for a value of the attribute. */
+  isJoinedBy(attribute: string): boolean {
+    return this.#lookedUp.joined.has(attribute);
+  }
+
   /** These values of a metaverse object came or went. */
   partnerChanged(attribute: string, values: Iterable<Value>): void {
-    if (!this.#lookedUp.joined.has(attribute)) return;
+    if (!this.isJoinedBy(attribute)) return;
     for (const value of values) {
       const key = indexKey(value);
       if (key !== undefined) this.#joinChanges.set(`${attribute}\n${key}`, { attribute, key });

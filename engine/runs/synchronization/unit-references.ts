@@ -61,7 +61,7 @@ export class UnitReferences {
   ): Promise<readonly ReferenceEdge[]> {
     const cs = await this.#objects.csObject(id);
     if (cs === undefined) return [];
-    const connected = targets === 'all' ? [] : [...(await this.#store.csLinkedTo(connectedTo)).values()].flat().map((header) => header.id);
+    const connected = targets === 'all' ? [] : [...(await this.#store.csLinks(connectedTo)).values()].flat().map((link) => link.id);
     const more = await withFurther(cs, attribute, targets === 'all' ? targets : [...targets, ...connected], this.#csReads);
     this.#objects.cs.set(id, more);
     if (targets === 'all' && more !== cs) add(this.#whole, id, attribute);

@@ -6,6 +6,7 @@ import type { CsWriter } from './cs-writes.ts';
 import { joinWaits } from './join-waits.ts';
 import type { MvWriter } from './mv-writes.ts';
 import { stepWriter } from './run-writes.ts';
+import { WriteGroup } from './write-group.ts';
 
 export interface BatchWrites extends Pick<Writes, 'newCsId' | 'newMvId' | 'write' | 'settle'> {
   /** Numbers handed out in a transaction that was undone are not given out again. */
@@ -21,13 +22,21 @@ export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter): Batch
   const csIds = new NumberBlock(db, 'cs', db.get<[number | null]>('SELECT max(id) FROM cs_object')?.[0] ?? 0);
   const mvIds = new NumberBlock(db, 'mv', db.get<[number | null]>('SELECT max(id) FROM mv_object')?.[0] ?? 0);
 
+  const undone = () => {
+    csIds.reserveAgain();
+    mvIds.reserveAgain();
+  };
+  const group = new WriteGroup(context, undone);
+  context.group = group;
+
   return {
+    undone,
     newCsId: () => csIds.take() as CsId,
     newMvId: () => mvIds.take() as MvId,
 
     async write(batch) {
       const { csDeletes = [], mvDeletes = [] } = batch;
-      atomically(context, () => {
+      const work = () => {
         // Deletes first: another object may take over the DN or the anchor in the same batch.
         cs.remove(csDeletes);
         mv.remove(mvDeletes);
@@ -57,17 +66,14 @@ export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter): Batch
         steps.addErrors(batch.stepErrors ?? []);
         cs.checkRemoved(csDeletes);
         mv.checkRemoved(mvDeletes);
-      });
+      };
+      if (batch.moreFollows === undefined) atomically(context, work);
+      else group.add(batch.moreFollows, work);
     },
 
     /** Search texts are written with their objects, so only the log is left to be moved into the database file. */
     async settle() {
       db.get('PRAGMA wal_checkpoint(TRUNCATE)');
-    },
-
-    undone() {
-      csIds.reserveAgain();
-      mvIds.reserveAgain();
     },
 
     close() {

@@ -2,14 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { emptySchema, type Schema } from '../../../shared/model/schema.ts';
 import type { IndexDeclaration } from '../store.ts';
 import type { Database } from './database.ts';
+import { HeldKeys } from './held-keys.ts';
 import { type IndexedAttributes, wantedIndexes } from './index-catalog.ts';
+import { PackedAttributes } from './packed-attributes.ts';
 import { pack, unpack } from './packing.ts';
 import { Symbols } from './symbols.ts';
+import type { WriteGroup } from './write-group.ts';
 
 /** What the two handles of an open store know in common. */
 export interface Catalog {
   readonly seed: string;
   readonly symbols: Symbols;
+  readonly keys: HeldKeys;
+  readonly packed: PackedAttributes;
   readonly now: () => number;
   schema: Schema;
   declared: IndexDeclaration;
@@ -23,6 +28,8 @@ export interface Catalog {
 export interface Context {
   readonly db: Database;
   readonly catalog: Catalog;
+  /** Batches that are written but not committed; only of the writing handle. */
+  group?: WriteGroup;
 }
 
 const noIndexes: IndexDeclaration = { metaverse: [], connectorSpaces: [] };
@@ -37,9 +44,12 @@ export function loadCatalog(db: Database, now: () => number): Catalog {
   const schema = readMeta<Schema>(db, 'metaverse-schema') ?? emptySchema;
   const declared = readMeta<IndexDeclaration>(db, 'declared-indexes') ?? noIndexes;
   const ready = readMeta<IndexDeclaration>(db, 'ready-indexes') ?? noIndexes;
+  const symbols = new Symbols(db);
   return {
     seed,
-    symbols: new Symbols(db),
+    symbols,
+    packed: new PackedAttributes(symbols),
+    keys: new HeldKeys(db),
     now,
     schema,
     declared,
@@ -58,8 +68,12 @@ export function writeMeta(db: Database, key: string, value: unknown): void {
   db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, pack(value));
 }
 
-/** A transaction on the writing handle; texts numbered in it are forgotten when it is undone. In a hold, the hold decides. */
-export function atomically<T>({ db, catalog }: Context, work: () => T): T {
+/**
+ * A transaction on the writing handle, after whatever was waiting for it; texts numbered in it are forgotten when it is
+ * undone. In a hold, the hold decides.
+ */
+export function atomically<T>({ db, catalog, group }: Context, work: () => T): T {
+  group?.end();
   if (db.isOpen) return db.transaction(work);
   try {
     const result = db.transaction(work);

@@ -1,7 +1,8 @@
 import { type Delta, type DeltaOperation, deltaOperations } from '../../../shared/model/delta.ts';
 import type { MvId, RuleId } from '../../../shared/model/identifier.ts';
 import { type CsObject, type LinkOrigin, linkOrigins } from '../../../shared/model/object.ts';
-import type { AttributeMap, Value, Values } from '../../../shared/model/value.ts';
+import type { Values } from '../../../shared/model/value.ts';
+import { type PackedAttributes, type PackedMap, packMap, unpackMap } from './packed-attributes.ts';
 import { pack, unpack } from './packing.ts';
 import type { Symbols } from './symbols.ts';
 
@@ -20,8 +21,6 @@ export type CsImage = Pick<
   | 'lastExport'
 >;
 
-/** Attribute number and values in turn; a single value stands without its list. */
-type PackedMap = (number | Value | Values)[];
 /** The type is written only where there is one: objects of earlier versions have none. */
 type PackedDelta = [operation: number, dn: string | null, attributes: PackedMap, objectType?: number];
 type Packed = [
@@ -37,7 +36,49 @@ type Packed = [
   lastExport: number | null,
 ];
 
-export function packCsImage(object: CsImage, symbols: Symbols): Uint8Array {
+/** `added`: keeps the attributes of a new object for the run's history. */
+export function packCsImage(object: CsImage, symbols: Symbols, added: PackedAttributes): Uint8Array {
+  return isAdd(object) ? packAdd(object, added) : packAny(object, symbols);
+}
+
+type Add = CsImage & { readonly pendingImport: Delta; readonly lastImport: number };
+
+/** A new object as an import stages it, before anything else has happened to it. */
+function isAdd(object: CsImage): object is Add {
+  const { pendingImport } = object;
+  if (pendingImport?.operation !== 'add' || pendingImport.dn !== undefined || pendingImport.objectType !== undefined) return false;
+  const { link, unconfirmed, escrowed, unapplied, notWritable, disconnection, lastImport, lastExport } = object;
+  if ((link ?? unconfirmed ?? escrowed ?? unapplied ?? notWritable ?? disconnection ?? lastExport) !== undefined) return false;
+  for (const _ in object.base) return false;
+  return lastImport !== undefined;
+}
+
+/** What `packAny` makes of it, put together around the packed attributes. */
+function packAdd({ pendingImport, lastImport }: Add, added: PackedAttributes): Uint8Array {
+  const attributes = added.of(pendingImport.attributes);
+  if (lastImport !== packedTime.time) packedTime = { time: lastImport, bytes: Uint8Array.from(pack(lastImport)) };
+  const { bytes: time } = packedTime;
+  const image = Buffer.allocUnsafe(ADD_HEAD.length + attributes.length + ADD_TAIL.length + time.length + 1);
+  image.set(ADD_HEAD, 0);
+  image.set(attributes, ADD_HEAD.length);
+  let at = ADD_HEAD.length + attributes.length;
+  image.set(ADD_TAIL, at);
+  at += ADD_TAIL.length;
+  image.set(time, at);
+  image[at + time.length] = NIL;
+  return image;
+}
+
+// MessagePack: lists of up to 15 items are 0x90 + their number.
+const NIL = 0xc0;
+/** List of ten: empty base; list of operation, no DN, then the attributes. */
+const ADD_HEAD = Uint8Array.of(0x9a, 0x90, 0x93, deltaOperations.indexOf('add'), NIL);
+/** Three further deltas, `notWritable`, link, disconnection. */
+const ADD_TAIL = new Uint8Array(6).fill(NIL);
+/** Of the last object: a batch is staged within few milliseconds. */
+let packedTime: { readonly time: number; readonly bytes: Uint8Array } = { time: -1, bytes: new Uint8Array() };
+
+function packAny(object: CsImage, symbols: Symbols): Uint8Array {
   const { link, disconnection } = object;
   const rule = (id: RuleId | undefined) => (id === undefined ? null : symbols.number(id));
   const packed: Packed = [
@@ -89,24 +130,6 @@ export const operationNumber = (delta: Delta | undefined): number | null =>
   delta === undefined ? null : deltaOperations.indexOf(delta.operation);
 
 export const operationName = (number: number | null): DeltaOperation | undefined => (number === null ? undefined : deltaOperations[number]);
-
-function packMap(map: AttributeMap, symbols: Symbols): PackedMap {
-  const packed: PackedMap = [];
-  for (const name in map) {
-    const values = map[name] as Values;
-    packed.push(symbols.number(name), values.length === 1 ? (values[0] as Value) : values);
-  }
-  return packed;
-}
-
-function unpackMap(packed: PackedMap, symbols: Symbols): AttributeMap {
-  const map: { [attribute: string]: Values } = {};
-  for (let i = 0; i < packed.length; i += 2) {
-    const values = packed[i + 1] as Value | Values;
-    map[symbols.text(packed[i] as number)] = Array.isArray(values) ? values : [values as Value];
-  }
-  return map;
-}
 
 function packDelta(delta: Delta | undefined, symbols: Symbols): PackedDelta | null {
   if (delta === undefined) return null;

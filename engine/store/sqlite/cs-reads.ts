@@ -1,11 +1,12 @@
 import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
 import { type CsObject, connectorStates, type ObjectError } from '../../../shared/model/object.ts';
-import type { CsHeader, IndexKey, Reads, ReferenceExtent } from '../store.ts';
+import type { CsHeader, CsLink, CsTarget, IndexKey, Reads, ReferenceExtent } from '../store.ts';
 import type { Context } from './context.ts';
 import { type Edges, openEdgesOf } from './cs-edges.ts';
 import { unpackCsImage } from './cs-image.ts';
 import { dnPath, pathsBelow } from './dn-path.ts';
 import { expectedValues } from './expected-image.ts';
+import { KEY_KIND } from './held-keys.ts';
 import { addEntries, type IndexEntries } from './index-catalog.ts';
 import { keyList } from './key-list.ts';
 import { unpack } from './packing.ts';
@@ -16,9 +17,11 @@ type CsReads = Pick<
   | 'csObjects'
   | 'csByAnchor'
   | 'csByDn'
+  | 'csTargets'
   | 'csBelow'
   | 'csByIndex'
   | 'csLinkedTo'
+  | 'csLinks'
   | 'csReferrers'
   | 'csOrphanPlaceholders'
   | 'csErrors'
@@ -27,7 +30,7 @@ type CsReads = Pick<
 
 export function csReads(context: Context): CsReads {
   const { db, catalog } = context;
-  const { symbols } = catalog;
+  const { symbols, keys } = catalog;
 
   return {
     async csObjects(ids, references = 'all') {
@@ -38,8 +41,11 @@ export function csReads(context: Context): CsReads {
       const found = new Map<string, CsHeader>();
       const number = symbols.find(connector);
       if (number === undefined) return found;
-      for (const row of db.all<KeyedHeaderRow>(BY_ANCHOR, keyList(anchors), number))
-        found.set(anchors[row[KEY]] as string, header(row, connector));
+      const held = keys.of(number);
+      const sought = held === undefined ? anchors : anchors.filter((anchor) => held.mayHold(anchor, KEY_KIND.anchor));
+      if (sought.length === 0) return found;
+      for (const row of db.all<KeyedHeaderRow>(BY_ANCHOR, keyList(sought), number))
+        found.set(sought[row[KEY]] as string, header(row, connector));
       return found;
     },
 
@@ -47,8 +53,20 @@ export function csReads(context: Context): CsReads {
       const found = new Map<string, CsHeader>();
       const number = symbols.find(connector);
       if (number === undefined) return found;
-      for (const row of db.all<KeyedHeaderRow>(BY_PATH, keyList(dnKeys.map(dnPath)), number))
-        found.set(dnKeys[row[KEY]] as string, header(row, connector));
+      const sought = heldNames(number, dnKeys);
+      if (sought.length === 0) return found;
+      for (const row of db.all<KeyedHeaderRow>(BY_PATH, keyList(sought.map(dnPath)), number))
+        found.set(sought[row[KEY]] as string, header(row, connector));
+      return found;
+    },
+
+    async csTargets(connector, dnKeys) {
+      const found = new Map<string, CsTarget>();
+      const number = symbols.find(connector);
+      const sought = number === undefined ? [] : heldNames(number, dnKeys);
+      if (number === undefined || sought.length === 0) return found;
+      for (const [id, dn, mv, key] of db.all<[CsId, string, MvId | null, number]>(TARGETS, keyList(sought.map(dnPath)), number))
+        found.set(sought[key] as string, { id, dn, mv: mv ?? undefined });
       return found;
     },
 
@@ -92,6 +110,19 @@ export function csReads(context: Context): CsReads {
       return found;
     },
 
+    async csLinks(mvs) {
+      const found = new Map<MvId, CsLink[]>();
+      if (mvs.length === 0) return found;
+      for (const [mv, id, connector] of db.all<[MvId, CsId, number]>(LINKS, JSON.stringify(mvs))) {
+        const link = { id, connector: symbols.text(connector) as ConnectorId };
+        const known = found.get(mv);
+        if (known === undefined) found.set(mv, [link]);
+        else known.push(link);
+      }
+      for (const links of found.values()) if (links.length > 1) links.sort((a, b) => a.id - b.id);
+      return found;
+    },
+
     async csReferrers(targets) {
       return db.list<CsId>(
         'SELECT DISTINCT cs AS item FROM cs_reference WHERE target IN (SELECT value FROM json_each(?)) ORDER BY cs',
@@ -128,6 +159,12 @@ export function csReads(context: Context): CsReads {
       return db.get<[string]>('SELECT value FROM watermark WHERE connector = ? AND partition = ?', number, partition)?.[0];
     },
   };
+
+  /** Names that may be there. */
+  function heldNames(number: number, dnKeys: readonly string[]): readonly string[] {
+    const held = keys.of(number);
+    return held === undefined ? dnKeys : dnKeys.filter((dnKey) => held.mayHold(dnPath(dnKey), KEY_KIND.path));
+  }
 
   function header(row: HeaderRow | KeyedHeaderRow, connector: ConnectorId): CsHeader {
     const [id, partition, dn, anchor, objectType, mv, placeholder, transient, digest, busy] = row;
@@ -196,9 +233,11 @@ const KEY = 10;
 const KEYED_HEADER = `SELECT ${HEADER_COLUMNS.replaceAll(/(\w+)/g, 'o.$1')}, j.key FROM json_each(?) j CROSS JOIN cs_object o`;
 const BY_ANCHOR = `${KEYED_HEADER} WHERE o.connector = ? AND o.anchor = j.value`;
 const BY_PATH = `${KEYED_HEADER} WHERE o.connector = ? AND o.path = j.value`;
+const TARGETS = 'SELECT o.id, o.dn, o.mv, j.key FROM json_each(?) j CROSS JOIN cs_object o WHERE o.connector = ? AND o.path = j.value';
 const LINKED = `SELECT ${HEADER_COLUMNS.replaceAll(/(\w+)/g, 'o.$1')}, o.connector
   FROM json_each(?) j CROSS JOIN cs_object o WHERE o.mv = j.value`;
 const MV = 5;
+const LINKS = 'SELECT o.mv, o.id, o.connector FROM json_each(?) j CROSS JOIN cs_object o WHERE o.mv = j.value';
 
 type ObjectRow = [
   connector: number,

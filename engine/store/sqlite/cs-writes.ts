@@ -8,6 +8,7 @@ import { dnPath } from './dn-path.ts';
 import { expectedValues, forEveryLayer } from './expected-image.ts';
 import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
 import { IndexRows } from './index-rows.ts';
+import { ManyRows } from './many-rows.ts';
 import { pack } from './packing.ts';
 import { type SearchText, SearchTextBuilder } from './search-text.ts';
 
@@ -35,7 +36,11 @@ export interface CsWriter {
 export function csWriter({ db, catalog }: Context): CsWriter {
   const { symbols } = catalog;
   const texts = new SearchTextBuilder();
+  const newObjects = new ManyRows(db, OBJECT.length, `INSERT INTO cs_object (${OBJECT.join(', ')})`);
+  const newImages = new ManyRows(db, 2, 'INSERT INTO cs_image (id, image)');
+  const newTexts = new ManyRows(db, 3, 'INSERT INTO cs_text (id, text, other)');
   const newEntries = new IndexRows(db, 'cs_index (connector, attribute, key, cs)');
+  const newEdges = new ManyRows(db, 4, PUT_EDGES, 'ON CONFLICT DO UPDATE SET layers = excluded.layers');
   // Ids grow: what lies above has not been stored yet and need not be looked up.
   let highest = db.get<[number | null]>('SELECT max(id) FROM cs_object')?.[0] ?? 0;
 
@@ -44,6 +49,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       for (const id of ids) {
         const previous = db.get<PreviousRow>(PREVIOUS, id);
         if (previous === undefined) continue;
+        catalog.keys.removing(previous[0]);
         writeIndex(id, previous[0], previous[3], []);
         for (const statement of REMOVALS) db.run(statement, id);
       }
@@ -57,25 +63,33 @@ export function csWriter({ db, catalog }: Context): CsWriter {
         if (found !== undefined) previous.set(object.id, found);
       }
       // Table by table: pages and statements stay at hand, a fifth less work than object by object.
-      newEntries.forget();
+      for (const rows of [newObjects, newImages, newTexts, newEntries, catalog.packed]) rows.forget();
       const contents = latest.map((write) => storeRow(write, previous.get(write.object.id)));
+      newObjects.flush();
       newEntries.flush();
       for (const { id, image, isNew } of contents) {
-        if (isNew) db.run('INSERT INTO cs_image (id, image) VALUES (?, ?)', id, image);
+        if (isNew) newImages.add(id, image);
         else db.run('UPDATE cs_image SET image = ? WHERE id = ?', image, id);
       }
+      newImages.flush();
       for (const { id, text, other, isNew } of contents) {
-        if (isNew) db.run('INSERT INTO cs_text (id, text, other) VALUES (?, ?, ?)', id, text, other);
+        if (isNew) newTexts.add(id, text, other);
         else db.run('UPDATE cs_text SET text = ?, other = ? WHERE id = ? AND (text <> ? OR other <> ?)', text, other, id, text, other);
       }
+      newTexts.flush();
     },
 
     putEdges(edges) {
+      newEdges.forget();
       for (const { cs, attribute, target, layers } of edges) {
-        if (layers === 0)
-          db.run('DELETE FROM cs_reference WHERE cs = ? AND attribute = ? AND target = ?', cs, symbols.number(attribute), target);
-        else db.run(PUT_EDGE, cs, symbols.number(attribute), target, layers);
+        const number = symbols.number(attribute);
+        if (layers !== 0) newEdges.add(cs, number, target, layers);
+        else {
+          newEdges.flush();
+          db.run('DELETE FROM cs_reference WHERE cs = ? AND attribute = ? AND target = ?', cs, number, target);
+        }
       }
+      newEdges.flush();
     },
 
     clearEdges(ids) {
@@ -91,7 +105,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     },
 
     markEdgesTo(targets) {
-      for (const target of targets) db.run(MARK, target);
+      if (targets.length > 0) db.run(MARK, JSON.stringify(targets));
     },
 
     retryReferences(ids) {
@@ -172,11 +186,12 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     else {
       const path = object.transient ? null : dnPath(dnKey(object.dn));
       const identity = [connector, object.dn, path, object.anchor ?? null] as const;
-      if (previous === undefined) db.run(INSERT, object.id, ...identity, ...state);
+      catalog.keys.add(connector, path, identity[3]);
+      if (previous === undefined) newObjects.add(object.id, ...identity, ...state);
       else db.run(MOVE, ...identity, ...state, object.id);
     }
     if (object.id > highest) highest = object.id;
-    return { id: object.id, isNew: previous === undefined, image: packCsImage(object, symbols), ...textOf(object) };
+    return { id: object.id, isNew: previous === undefined, image: packCsImage(object, symbols, catalog.packed), ...textOf(object) };
   }
 
   function entriesOf(object: CsObject): IndexEntries {
@@ -243,14 +258,14 @@ const STATE = [
 const IDENTITY = ['connector', 'dn', 'path', 'anchor'];
 const assign = (columns: readonly string[]) =>
   columns.map((column) => (column === 'digest' ? 'digest = coalesce(?, digest)' : `${column} = ?`)).join(', ');
-const INSERT = `INSERT INTO cs_object (id, ${[...IDENTITY, ...STATE].join(', ')}) VALUES (?${', ?'.repeat(IDENTITY.length + STATE.length)})`;
+const OBJECT = ['id', ...IDENTITY, ...STATE];
 /** Leaves the two widest indexes alone. */
 const UPDATE = `UPDATE cs_object SET ${assign(STATE)} WHERE id = ?`;
 const MOVE = `UPDATE cs_object SET ${assign([...IDENTITY, ...STATE])} WHERE id = ?`;
-const PUT_EDGE = `INSERT INTO cs_reference (cs, attribute, target, layers) VALUES (?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET layers = excluded.layers`;
+const PUT_EDGES = 'INSERT INTO cs_reference (cs, attribute, target, layers)';
 /** Open ones are looked at anyway. */
-const MARK = 'UPDATE cs_reference SET relinked = 1 WHERE target = ? AND layers = 1 AND relinked = 0';
+const MARK = `UPDATE cs_reference SET relinked = 1
+  WHERE target IN (SELECT value FROM json_each(?)) AND layers = 1 AND relinked = 0`;
 const RETRY_HOLDERS = `UPDATE cs_object SET ref_retry = 1 WHERE ref_retry = 0
   AND id IN (SELECT cs FROM cs_reference WHERE target IN (SELECT value FROM json_each(?)))`;
 const SETTLE =

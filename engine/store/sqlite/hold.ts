@@ -11,16 +11,18 @@ const withoutTurn: ReadonlySet<string> = new Set<keyof Writes>(['newCsId', 'newM
  * goes on seeing what was there. Without a hold a write costs one comparison more.
  * `undone`: called after a discard, before anybody else writes.
  */
-export function holdable({ db, catalog }: Context, writes: Ungated, reads: Reads, before: ReadStore, undone: () => void): Writes {
+export function holdable(context: Context, writes: Ungated, reads: Reads, before: ReadStore, undone: () => void): Writes {
+  const { db, catalog } = context;
   /** Ends with the hold. */
   let held: Promise<void> | undefined;
   let writing = 0;
   let idle: (() => void) | undefined;
 
   const inTurn =
-    <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
+    <A extends unknown[], R>(name: string, method: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
       while (held !== undefined) await held;
+      if (name !== 'write') context.group?.end();
       writing++;
       try {
         return await method(...args);
@@ -29,7 +31,7 @@ export function holdable({ db, catalog }: Context, writes: Ungated, reads: Reads
       }
     };
   const turns: { [name: string]: unknown } = {};
-  for (const [name, method] of Object.entries(writes)) turns[name] = withoutTurn.has(name) ? method : inTurn(method as AsyncMethod);
+  for (const [name, method] of Object.entries(writes)) turns[name] = withoutTurn.has(name) ? method : inTurn(name, method as AsyncMethod);
 
   async function hold(): Promise<Hold> {
     while (held !== undefined) await held;
@@ -48,6 +50,7 @@ export function holdable({ db, catalog }: Context, writes: Ungated, reads: Reads
         });
         idle = undefined;
       }
+      context.group?.end();
       db.begin();
     } catch (error) {
       end();

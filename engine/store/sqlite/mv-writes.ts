@@ -4,6 +4,7 @@ import type { MvEdgeWrite } from '../store.ts';
 import type { Context } from './context.ts';
 import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
 import { IndexRows } from './index-rows.ts';
+import { ManyRows } from './many-rows.ts';
 import { packMvValues } from './mv-image.ts';
 import { nameKey, SearchTextBuilder } from './search-text.ts';
 
@@ -25,6 +26,7 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
   const { symbols } = catalog;
   const texts = new SearchTextBuilder();
   const newEntries = new IndexRows(db, 'mv_index (attribute, key, mv)');
+  const newEdges = new ManyRows(db, 6, PUT_EDGES, PUT_EDGES_AGAIN);
   let highest = db.get<[number | null]>('SELECT max(id) FROM mv_object')?.[0] ?? 0;
 
   return {
@@ -44,11 +46,16 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
     },
 
     putEdges(edges) {
+      newEdges.forget();
       for (const { mv, attribute, target, lineage } of edges) {
         const number = symbols.number(attribute);
-        if (lineage === undefined) db.run('DELETE FROM mv_reference WHERE mv = ? AND attribute = ? AND target = ?', mv, number, target);
-        else db.run(PUT_EDGE, mv, number, target, lineage.cs, symbols.number(lineage.rule), lineage.time);
+        if (lineage !== undefined) newEdges.add(mv, number, target, lineage.cs, symbols.number(lineage.rule), lineage.time);
+        else {
+          newEdges.flush();
+          db.run('DELETE FROM mv_reference WHERE mv = ? AND attribute = ? AND target = ?', mv, number, target);
+        }
       }
+      newEdges.flush();
     },
 
     settleEdges(ids) {
@@ -57,7 +64,7 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
     },
 
     markEdgesTo(targets) {
-      for (const target of targets) db.run('UPDATE mv_reference SET relinked = 1 WHERE target = ? AND relinked = 0', target);
+      if (targets.length > 0) db.run(MARK, JSON.stringify(targets));
     },
 
     retryReferences(ids) {
@@ -155,8 +162,9 @@ const INSERT = `INSERT INTO mv_object (id, object_type, name_key, name, provisio
 /** Leaves the name indexes alone. */
 const UPDATE = `UPDATE mv_object SET ${STATE} WHERE id = ?`;
 const RENAME = `UPDATE mv_object SET object_type = ?, name_key = ?, ${STATE} WHERE id = ?`;
-const PUT_EDGE = `INSERT INTO mv_reference (mv, attribute, target, cs, rule, time) VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET cs = excluded.cs, rule = excluded.rule, time = excluded.time`;
+const PUT_EDGES = 'INSERT INTO mv_reference (mv, attribute, target, cs, rule, time)';
+const PUT_EDGES_AGAIN = 'ON CONFLICT DO UPDATE SET cs = excluded.cs, rule = excluded.rule, time = excluded.time';
+const MARK = 'UPDATE mv_reference SET relinked = 1 WHERE target IN (SELECT value FROM json_each(?)) AND relinked = 0';
 const REMOVALS = [
   'DELETE FROM mv_reference WHERE mv = ?',
   'DELETE FROM mv_reference WHERE target = ?',

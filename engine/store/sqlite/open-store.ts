@@ -172,6 +172,7 @@ function writesOf(context: Context, reads: Reads, before: ReadStore): { writes: 
     ...runWrites(context),
   };
   const finish = () => {
+    context.group?.end();
     // Nobody is left to say what is to become of a hold: it goes as in a crash.
     if (context.db.isOpen) context.db.rollback();
     close();

@@ -1,10 +1,11 @@
 import type { RunId, StepId } from '../../../shared/model/identifier.ts';
-import type { StepError, StepObject, StepProgress, StepResult, Writes } from '../store.ts';
+import type { NewStepObject, StepError, StepProgress, StepResult, Writes } from '../store.ts';
 import { atomically, type Context, pause } from './context.ts';
 import { nextNumber } from './counters.ts';
+import { ManyRows } from './many-rows.ts';
 import { pack } from './packing.ts';
 import { NO_TARGET, type PackedProgress } from './run-history.ts';
-import { packChanges } from './step-changes.ts';
+import { packAdded, packChanges } from './step-changes.ts';
 
 type RunWrites = Pick<Writes, 'startRun' | 'startStep' | 'finishStep' | 'finishRun' | 'closeInterruptedRuns' | 'clearRuns'>;
 
@@ -96,6 +97,7 @@ function packedProgress(progress: StepProgress, result?: StepResult): PackedProg
 /** The parts of a batch that belong to the run history; inside the batch's transaction. */
 export function stepWriter({ db, catalog }: Context) {
   const { symbols } = catalog;
+  const newObjects = new ManyRows(db, 7, ADD_OBJECTS);
   return {
     putProgress(step: StepId, progress: StepProgress): void {
       mustChange(
@@ -104,11 +106,15 @@ export function stepWriter({ db, catalog }: Context) {
       );
     },
 
-    addObjects(objects: readonly StepObject[]): void {
-      for (const { step, counter, target, cs, dn, objectType, changes } of objects) {
+    addObjects(objects: readonly NewStepObject[]): void {
+      newObjects.forget();
+      for (const { step, counter, target, cs, dn, objectType, changes, added } of objects) {
         const numbers = [symbols.number(counter), target === undefined ? NO_TARGET : symbols.number(target)] as const;
-        db.run(ADD_OBJECT, step, ...numbers, cs, dn, symbols.number(objectType), packChanges(changes, symbols));
+        const packed = added === undefined ? packChanges(changes, symbols) : packAdded(added, changes, symbols, catalog.packed);
+        newObjects.add(step, ...numbers, cs, dn, symbols.number(objectType), packed);
       }
+      newObjects.flush();
+      catalog.packed.forget();
     },
 
     addErrors(errors: readonly StepError[]): void {
@@ -120,7 +126,7 @@ export function stepWriter({ db, catalog }: Context) {
   };
 }
 
-const ADD_OBJECT = 'INSERT INTO step_object (step, counter, target, cs, dn, object_type, changes) VALUES (?, ?, ?, ?, ?, ?, ?)';
+const ADD_OBJECTS = 'INSERT INTO step_object (step, counter, target, cs, dn, object_type, changes)';
 
 function mustChange(rows: number, id: RunId | StepId): void {
   if (rows === 0) throw new Error(`Run history has no run or step ${id}`);

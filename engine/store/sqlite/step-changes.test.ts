@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../../../shared/model/value.ts';
 import type { ValueChange } from '../store.ts';
+import { PackedAttributes } from './packed-attributes.ts';
 import { pack } from './packing.ts';
-import { packChanges, unpackChanges } from './step-changes.ts';
+import { packAdded, packChanges, unpackChanges } from './step-changes.ts';
 import type { Symbols } from './symbols.ts';
 
 const names = ['', 'displayName', 'member', 'constructor'];
@@ -21,6 +22,18 @@ describe('changes of an object in a step', () => {
   ])('%s come back as they were', (_, list) => {
     // SQLite gives back plain bytes, whatever was put in.
     expect(unpackChanges(new Uint8Array(packChanges(list, symbols)), symbols)).toEqual(list);
+  });
+
+  it('attributes of a new object come back as changes, before the others', () => {
+    const added = { displayName: ['Anna'], constructor: [1n, new Uint8Array([7])], none: [] };
+    const packed = new PackedAttributes(symbols);
+    const rest = changes(['member', [], [{ ref: 'cn=a' }]]);
+    const row = (list: readonly ValueChange[]) => unpackChanges(new Uint8Array(packAdded(added, list, symbols, packed)), symbols);
+    const expected = changes(['displayName', [], ['Anna']], ['constructor', [], [1n, new Uint8Array([7])]]);
+    expect(row([])).toEqual(expected);
+    expect(row(rest)).toEqual([...expected, ...rest]);
+    packed.forget();
+    expect(row(rest)).toEqual([...expected, ...rest]);
   });
 
   it('rows of the first versions, which name every field, are still read', () => {

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dnKey } from '../../../shared/model/dn.ts';
+import type { CsObject } from '../../../shared/model/object.ts';
+import { cs, csObject, forest, temporaryFolder, temporaryStore, tenant } from '../store.fixture.ts';
+import { storedText } from './database.ts';
+import { KeyFilter } from './key-filter.ts';
+import { type OpenStore, openStore } from './open-store.ts';
+
+describe('the filter of keys', () => {
+  it('passes what was added, however much it is, and little else', () => {
+    const filter = new KeyFilter();
+    for (let key = 0; key < 100_000; key++) filter.add(`uid=u${key},ou=people`, 1);
+    let strangers = 0;
+    for (let key = 0; key < 100_000; key++) {
+      if (!filter.mayHold(`uid=u${key},ou=people`, 1)) throw new Error(`key ${key} is missing`);
+      if (filter.mayHold(`uid=u${key},ou=people`, 2)) strangers++;
+      if (filter.mayHold(`uid=v${key},ou=people`, 1)) strangers++;
+    }
+    expect(strangers).toBeLessThan(4000);
+  });
+
+  it('takes texts for equal that the database takes for equal', () => {
+    const filter = new KeyFilter();
+    filter.add('a\0b', 1);
+    filter.add('\ud800', 1);
+    expect(['a\u2400b', '\ufffd', '\udfff'].map((text) => filter.mayHold(text, 1))).toEqual([true, true, true]);
+  });
+});
+
+type Deed =
+  | { readonly kind: 'put' | 'remove'; readonly id: number; readonly name: number; readonly anchor: number; readonly space: 0 | 1 }
+  | { readonly kind: 'begin' | 'keep' | 'discard' | 'reopen' | 'look' };
+
+const deeds: fc.Arbitrary<Deed> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('put' as const), ...object() }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('remove' as const), ...object() }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('begin' as const, 'keep', 'discard', 'reopen', 'look', 'look') }) },
+);
+
+function object() {
+  return { id: fc.integer({ min: 1, max: 6 }), name: fc.nat(5), anchor: fc.nat(5), space: fc.constantFrom(0 as const, 1) };
+}
+
+const NAMES = ['Ada', 'Bo', 'Cy\0', 'Doe\\, Jane', 'Ey\ud800', 'Ö'];
+const SPACES = [forest, tenant];
+
+describe('looking for names and anchors', () => {
+  it('finds what a search of all objects finds, after any writes, undone ones and restarts', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(deeds, { maxLength: 25 }), async (story) => {
+        using folder = temporaryFolder();
+        let store = await openStore({ dataFolder: folder.path });
+        let hold: Awaited<ReturnType<OpenStore['write']['hold']>> | undefined;
+        try {
+          for (const deed of story) {
+            const writing = hold?.store ?? store.write;
+            if ('id' in deed) await write(writing, deed);
+            else if (deed.kind === 'begin') hold ??= await store.write.hold();
+            else if (deed.kind === 'keep' || deed.kind === 'discard') {
+              await hold?.[deed.kind]();
+              hold = undefined;
+            } else if (deed.kind === 'reopen') {
+              await store.close();
+              hold = undefined;
+              store = await openStore({ dataFolder: folder.path });
+            } else await compare(writing);
+            if (deed.kind !== 'look') await compare(store.read);
+          }
+          await compare(hold?.store ?? store.write);
+        } finally {
+          await store.close();
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('asks nothing of a space that was empty, and finds what comes', async () => {
+    await using store = await temporaryStore();
+    await store.write.write({ cs: [{ object: csObject(1, 'Ada'), digest: undefined }] });
+    expect([...(await store.write.csByAnchor(forest, ['anchor-1', 'anchor-2'])).keys()]).toEqual(['anchor-1']);
+    expect([...(await store.read.csByDn(forest, [dnKey(csObject(1, 'Ada').dn), dnKey(csObject(1, 'Bo').dn)])).values()]).toHaveLength(1);
+  });
+});
+
+/** Refuses what would break a rule of the store; the refused batch is undone. */
+async function write(store: OpenStore['write'], deed: Extract<Deed, { readonly id: number }>): Promise<void> {
+  if (deed.kind === 'remove') return store.write({ csDeletes: [cs(deed.id)] });
+  const made = csObject(deed.id, NAMES[deed.name] as string, {
+    connector: SPACES[deed.space] as typeof forest,
+    anchor: `a${deed.anchor}`,
+    transient: deed.anchor === 0,
+  });
+  const taken = (await everything(store)).some((other) => other.id !== made.id && other.connector === made.connector && clash(other, made));
+  if (!taken) await store.write({ cs: [{ object: made, digest: undefined }] });
+}
+
+const clash = (one: CsObject, other: CsObject): boolean => one.anchor === other.anchor || nameOf(one) === nameOf(other);
+
+/** As the database has it. */
+const nameOf = ({ dn }: CsObject): string => dnKey(storedText(dn).replace(/\p{Surrogate}/gu, '\ufffd'));
+
+const everything = (store: Pick<OpenStore['write'], 'csObjects'>) => store.csObjects([1, 2, 3, 4, 5, 6].map(cs), 'none');
+
+async function compare(store: OpenStore['read'] | OpenStore['write']): Promise<void> {
+  const all = await everything(store);
+  for (const connector of SPACES) {
+    const own = all.filter((one) => one.connector === connector);
+    const keys = NAMES.map((name) => dnKey(csObject(1, name).dn));
+    const anchors = [0, 1, 2, 3, 4, 5].map((anchor) => `a${anchor}`);
+    const named = own.filter((one) => !one.transient).map(({ id }) => id);
+    expect(Array.from((await store.csByDn(connector, keys)).values(), ({ id }) => id).sort()).toEqual(named);
+    expect(Array.from((await store.csByAnchor(connector, anchors)).values(), ({ id }) => id).sort()).toEqual(own.map(({ id }) => id));
+  }
+}

@@ -1,5 +1,6 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { onLargeRead } from '../store/large-read.ts';
 
 const MEGABYTE = 2 ** 20;
 
@@ -8,10 +9,10 @@ const LIMIT = 150 * MEGABYTE;
 const TIMES_ALIVE = 2;
 
 /**
- * What V8 lets pile up over what is alive, in percent. The look below cannot see a long synchronous stretch, such as the
- * first synchronization of a group of hundreds of thousands.
+ * What V8 lets pile up over what is alive while a group of many thousands is worked on, in percent; 0: as V8 thinks fit,
+ * which needs less time.
  */
-const GROWING_PERCENT = 30;
+const GROWING_PERCENT = { usually: 0, largeGroup: 30 };
 
 /** Milliseconds between two looks; a look costs microseconds. */
 const INTERVAL = 50;
@@ -20,23 +21,31 @@ let watched = false;
 
 /**
  * Keeps the process at a few hundred megabytes whatever the number of objects. A step makes much garbage that lives for one
- * batch; V8 lets it pile up for as long as the machine has memory to spare – 700 MB beside 40 MB that are alive – and its
- * limits can be set only at the start of a process, which in Electron nobody can do for a utility process. So the heap is
- * collected here when it has grown too far (docs/performance.md has the measurements). Does nothing the second time.
+ * batch; V8 lets it pile up for as long as the machine has memory to spare – 700 MB beside 40 MB that are alive. So the heap
+ * is collected here when it has grown too far. A large group is one synchronous stretch in which nobody can look; until it
+ * is over, V8 itself is told to let less pile up. What can be limited only where a process is started is in
+ * shared/model/engine-memory.ts; docs/performance.md has the measurements. Does nothing the second time.
  */
 export function boundHeapGrowth(): void {
   if (watched) return;
   watched = true;
-  setFlagsFromString(`--heap-growing-percent=${GROWING_PERCENT}`);
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   setFlagsFromString('--no-expose-gc');
+  let percent = GROWING_PERCENT.usually;
+  const letGrow = (next: number): void => {
+    if (next !== percent) setFlagsFromString(`--heap-growing-percent=${next}`);
+    percent = next;
+  };
+  onLargeRead(() => letGrow(GROWING_PERCENT.largeGroup));
   if (typeof collect !== 'function') return;
   let limit = LIMIT;
   const look = (): void => {
-    if (getHeapStatistics().used_heap_size < limit) return;
-    collect();
-    limit = Math.max(LIMIT, getHeapStatistics().used_heap_size * TIMES_ALIVE);
+    if (getHeapStatistics().used_heap_size >= limit) {
+      collect();
+      limit = Math.max(LIMIT, getHeapStatistics().used_heap_size * TIMES_ALIVE);
+    }
+    if (getHeapStatistics().used_heap_size < LIMIT) letGrow(GROWING_PERCENT.usually);
   };
   // Nothing waits for it: the process ends when its work is done.
   setInterval(look, INTERVAL).unref();

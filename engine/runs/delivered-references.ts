@@ -29,8 +29,11 @@ export async function resolveDelivered(
   store: Reads,
 ): Promise<readonly DeliveredReferences[]> {
   const compared: ReadonlyMap<string, Compared>[] = [];
-  for (const entry of entries) compared.push(await compareLarge(entry, resolver, draft, store));
+  for (const entry of entries)
+    compared.push(draft.get(entry.id)?.partial === undefined ? noneCompared : await compareLarge(entry, resolver, draft, store));
   const names = entries.map(({ references }, index) => {
+    // Most objects refer to nothing: no lists are made for them.
+    if (references.size === 0) return noNames;
     const large = compared[index];
     const named = new Map<string, readonly string[]>();
     for (const [attribute, values] of references) named.set(attribute, large?.get(attribute)?.names ?? textsOf(values));
@@ -41,6 +44,10 @@ export async function resolveDelivered(
 
   const delivered: DeliveredReferences[] = [];
   for (const [index, { id, entry }] of entries.entries()) {
+    if (names[index] === noNames && compared[index] === noneCompared && entry.referenceChanges === undefined) {
+      delivered.push(noTargets);
+      continue;
+    }
     const targets = new Map<string, DeliveredTargets>();
     for (const [attribute, list] of names[index] ?? []) targets.set(attribute, { present: resolver.targets(list) });
     for (const [attribute, { present, absent }] of compared[index] ?? []) {
@@ -57,6 +64,9 @@ export async function resolveDelivered(
   return delivered;
 }
 
+const noNames: ReadonlyMap<string, readonly string[]> = new Map();
+const noTargets: DeliveredReferences = new Map();
+
 interface Compared {
   /** References that are there already, as far as something is pending on them. */
   readonly present: ReadonlyMap<CsId, ReferenceTarget>;
@@ -64,6 +74,8 @@ interface Compared {
   /** Delivered names that no stored reference has. */
   readonly names: readonly string[];
 }
+
+const noneCompared: ReadonlyMap<string, Compared> = new Map();
 
 async function compareLarge(
   { id, entry, references }: ReferringEntry,
@@ -129,14 +141,16 @@ const textsOf = (values: Values): string[] => values.flatMap((value) => (isRefer
 function* mentionedNames(entries: readonly ReferringEntry[], names: readonly ReadonlyMap<string, readonly string[]>[]): Iterable<string> {
   for (const lists of names) for (const list of lists.values()) for (const name of list) yield dnKey(name);
   for (const { entry } of entries) {
-    for (const { added, removed } of Object.values(entry.referenceChanges ?? {}))
+    if (entry.referenceChanges === undefined) continue;
+    for (const { added, removed } of Object.values(entry.referenceChanges))
       for (const { dn } of [...added, ...removed]) if (dn !== undefined) yield dnKey(dn);
   }
 }
 
 function* mentionedAnchors(entries: readonly ReferringEntry[]): Iterable<string> {
   for (const { entry } of entries) {
-    for (const { added, removed } of Object.values(entry.referenceChanges ?? {}))
+    if (entry.referenceChanges === undefined) continue;
+    for (const { added, removed } of Object.values(entry.referenceChanges))
       for (const { anchor } of [...added, ...removed]) if (anchor !== undefined) yield anchor;
   }
 }

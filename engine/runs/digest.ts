@@ -91,4 +91,5 @@ function finish(): void {
   laneB = b;
 }
 
-const hex = (lane: number): string => (lane >>> 0).toString(16).padStart(8, '0');
+const HEX = Array.from({ length: 0x10000 }, (_, half) => half.toString(16).padStart(4, '0'));
+const hex = (lane: number): string => `${HEX[lane >>> 16]}${HEX[lane & 0xffff]}`;

@@ -77,7 +77,7 @@ export async function assignPlaces(
   }
   const { names } = progress;
   await names.vacate(store, draft, [...losers.values()], merged);
-  for (const { pending: item, id, existing } of objects) {
+  for (const { pending: item, id, existing } of names.areLost ? objects : []) {
     if (item.header === undefined || moving.has(id) || existing?.transient === true)
       await names.claim(draft, recorder, { id, dn: item.entry.dn, key: item.key, mv: existing?.link?.mv });
   }

@@ -44,6 +44,11 @@ export class VacatedNames {
     }
   }
 
+  /** Somebody has lost a name that nobody has taken since. */
+  get areLost(): boolean {
+    return this.#lost.size > 0;
+  }
+
   /** An object takes a name: references that meant the name and not the object that lost it are its own from now on. */
   async claim(draft: ConnectorSpaceDraft, recorder: StepRecorder, claimant: Claimant): Promise<void> {
     const loss = this.#lost.get(claimant.key);

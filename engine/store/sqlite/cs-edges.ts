@@ -1,5 +1,6 @@
 import type { CsId, MvId } from '../../../shared/model/identifier.ts';
 import { type CsObject, Layer, type ReferenceEdge } from '../../../shared/model/object.ts';
+import { toldRead } from '../large-read.ts';
 import type { EdgeWrite, NamedEdge, Reads } from '../store.ts';
 import type { Context } from './context.ts';
 
@@ -27,7 +28,7 @@ export function csEdgeReads({ db, catalog }: Context): CsEdgeReads {
         targets === 'all'
           ? db.all<EdgeRow>(`${EDGE} WHERE r.cs = ? AND r.attribute = ?`, cs, number)
           : db.all<EdgeRow>(`${EDGE} WHERE r.cs = ? AND r.attribute = ? AND ${AMONG}`, cs, number, JSON.stringify(targets));
-      return rows.map(edge);
+      return toldRead(rows).map(edge);
     },
 
     async csEdgePage(cs, attribute, after, limit) {
@@ -94,7 +95,7 @@ export function openEdgesOf(
       const few = count <= upTo;
       if (!few) partial.push(name);
       const rows = db.all<EdgeRow>(few ? `${EDGE} WHERE r.cs = ? AND r.attribute = ?` : OPEN_EDGE, id, number);
-      if (rows.length > 0) references[name] = rows.map(edge);
+      if (rows.length > 0) references[name] = toldRead(rows).map(edge);
     }
     found.set(id, partial.length === 0 ? { references } : { references, partial });
   }

@@ -34,9 +34,11 @@ function said(layer: Delta | undefined, attribute: string): Values | undefined {
 /** Visits the attributes of every layer, for searches: what is about to come or to go is found, too. */
 export function forEveryLayer(object: Layered, visit: (attribute: string, values: Values) => void): void {
   visitAll(object.base, visit);
-  for (const layer of [object.pendingImport, object.unconfirmed, object.escrowed, object.unapplied]) {
-    if (layer !== undefined) visitAll(layer.attributes, visit);
-  }
+  const { pendingImport, unconfirmed, escrowed, unapplied } = object;
+  if (pendingImport !== undefined) visitAll(pendingImport.attributes, visit);
+  if (unconfirmed !== undefined) visitAll(unconfirmed.attributes, visit);
+  if (escrowed !== undefined) visitAll(escrowed.attributes, visit);
+  if (unapplied !== undefined) visitAll(unapplied.attributes, visit);
   for (const attribute in object.notWritable) visit(attribute, object.notWritable[attribute]?.values ?? NONE);
 }
 

@@ -35,6 +35,13 @@ export function attributeMark(number: number): string {
 }
 const marks: string[] = [];
 
+/** A separator with the mark. */
+function start(number: number): string {
+  starts[number] ??= SEPARATOR + attributeMark(number);
+  return starts[number];
+}
+const starts: string[] = [];
+
 /** Free of our own separators. */
 const clean = (text: string): string =>
   text.includes(SEPARATOR) || text.includes(CUT) ? text.replaceAll(SEPARATOR, ' ').replaceAll(CUT, ' ') : text;
@@ -43,21 +50,22 @@ const clean = (text: string): string =>
 export const searchable = (text: string): string => clean(text).toLowerCase();
 
 export class SearchTextBuilder {
-  #text = '';
+  /** Joined at the end: adding to a text leaves three pieces of garbage for each value. */
+  readonly #text: string[] = [];
   #other = '';
 
   add(attribute: number, value: Value): void {
-    const mark = SEPARATOR + attributeMark(attribute);
-    if (typeof value === 'string') this.#text += mark + clean(value);
+    const mark = start(attribute);
+    if (typeof value === 'string') this.#text.push(mark, clean(value));
     else if (value instanceof Uint8Array) {
       this.#other += mark + (value.length > MAX_BYTES ? toHex(value.subarray(0, MAX_BYTES)) + CUT : toHex(value));
     } else if (typeof value !== 'object') this.#other += mark + String(value);
   }
 
   done(): SearchText {
-    const text = this.#text === '' ? '' : (this.#text + SEPARATOR).toLowerCase();
+    const text = this.#text.length === 0 ? '' : `${this.#text.join('')}${SEPARATOR}`.toLowerCase();
     const other = this.#other === '' ? '' : this.#other + SEPARATOR;
-    this.#text = '';
+    this.#text.length = 0;
     this.#other = '';
     return { text, other };
   }

@@ -54,6 +54,17 @@ const deltaSynchronization = async (store: WriteStore, name: string, now: number
 
 const state = async (store: WriteStore) => exactly(await observe({ store }));
 
+/** spec/engine.md §5.3: nothing is kept of a failed evaluation but its error, and that the object has been looked at. */
+async function assertOnlyFailed(id: CsId, before: WriteStore, after: WriteStore): Promise<void> {
+  assert.equal((await after.csErrors([id])).get(id)?.length, 1);
+  const lookedAt = async (store: WriteStore) => {
+    const { objects, metaverse } = await observe({ store });
+    const others = objects.map((object) => (object.id === id ? { ...object, errors: [], refRetry: false, resync: false } : object));
+    return exactly({ objects: others, metaverse });
+  };
+  assert.deepEqual(await lookedAt(after), await lookedAt(before));
+}
+
 /** Runs one copy, commits the preview and then runs the other: new objects get the same numbers in both. */
 async function bothWays(lab: Laboratory, folder: string, connector: string, id: CsId): Promise<'committed' | 'failed'> {
   const [run, committed] = [join(folder, 'run'), join(folder, 'committed')];
@@ -64,11 +75,15 @@ async function bothWays(lab: Laboratory, folder: string, connector: string, id: 
     const preview = await previewToCommit({ store: other.write, now: lab.now }, id, 'delta');
     assert(preview !== undefined && preview.untouched === undefined);
     await writePreview(other.write, preview);
-    const failed = preview.evaluations.some(({ effects }) => effects.some(({ kind }) => kind === 'error'));
-    // Whom the object wakes is synchronized by the next run, which after a commit may be this one.
-    if (!failed) for (const { write } of [one, other, one, other, other]) await deltaSynchronization(write, connector, lab.now);
+    const failed = preview.evaluations.findIndex(({ effects }) => effects.some(({ kind }) => kind === 'error'));
+    if (failed === 0) await assertOnlyFailed(id, lab.store, other.write);
+    // A run tries what has failed once more, after everything else that it has to do, so it may end otherwise.
+    if (failed >= 0) return 'failed';
+    // Whom the object wakes, in any connector, is synchronized by the next run, which after a commit may be this one.
+    for (const name of [connector, ...connectors])
+      for (const { write } of [one, other, one, other, other]) await deltaSynchronization(write, name, lab.now);
     assert.deepEqual(await state(other.write), await state(one.write));
-    return failed ? 'failed' : 'committed';
+    return 'committed';
   } finally {
     await one.close();
     await other.close();
@@ -94,7 +109,7 @@ describe('a committed preview', () => {
         }
         await lab[Symbol.asyncDispose]();
       }),
-      { numRuns: Number(process.env.ISTHMUS_PROPERTY_RUNS ?? 12) },
+      { numRuns: Number(process.env.ISTHMUS_PROPERTY_RUNS ?? 12), seed: Number(process.env.ISTHMUS_PROPERTY_SEED ?? 5) },
     );
     // Stories are random: usually dozens.
     expect(seen.committed).toBeGreaterThan(0);
@@ -121,7 +136,7 @@ describe('a generated preview leaves no trace', () => {
         expect(await digest(lab)).toBe(before);
         await lab[Symbol.asyncDispose]();
       }),
-      { numRuns: 8 },
+      { numRuns: 8, seed: Number(process.env.ISTHMUS_PROPERTY_SEED ?? 5) },
     );
     // Stories are random: usually dozens.
     expect(seen.changing).toBeGreaterThan(0);

@@ -195,7 +195,7 @@ const stories = fc
 
 const numRuns = Number(process.env.ISTHMUS_PROPERTY_RUNS ?? 12);
 const given = process.env.ISTHMUS_PROPERTY_SEED;
-const seeds = given === undefined ? [1, Date.now() % 1_000_000] : [Number(given)];
+const seeds = given === undefined ? [1, 2] : [Number(given)];
 
 describe('issue 5, criterion 1: what a preview announces is what a run does', () => {
   const total = { traced: 0, objects: 0, delta: 0, steps: 0, further: 0, errors: 0 };

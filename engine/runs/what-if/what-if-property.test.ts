@@ -15,7 +15,7 @@ import { evaluateWhatIf } from './what-if.ts';
 /** ISTHMUS_PROPERTY_RUNS asks for more, ISTHMUS_PROPERTY_SEED repeats what a failure has printed. */
 const numRuns = Number(process.env.ISTHMUS_PROPERTY_RUNS ?? 12);
 const given = process.env.ISTHMUS_PROPERTY_SEED;
-const seeds = given === undefined ? [77, Date.now() % 1_000_000] : [Number(given)];
+const seeds = given === undefined ? [77, 78] : [Number(given)];
 const ALL = 1000;
 
 describe('issue 5, criterion 2: what-if = run, wherever a story stands and whatever the rules become', () => {

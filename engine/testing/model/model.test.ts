@@ -6,7 +6,7 @@ import { tell } from './telling.ts';
 /** Enough for every change; ISTHMUS_PROPERTY_RUNS asks for more, ISTHMUS_PROPERTY_SEED repeats what a failure has printed. */
 const numRuns = Number(process.env.ISTHMUS_PROPERTY_RUNS ?? 12);
 const given = process.env.ISTHMUS_PROPERTY_SEED;
-const seeds = given === undefined ? [1, 2, Date.now() % 1_000_000] : [Number(given)];
+const seeds = given === undefined ? [1, 2, 3] : [Number(given)];
 
 describe('issue 4, criterion 3: whatever happens, metaverse and tenant become what a computation from scratch says', () => {
   it.each(seeds)('stories of seed %i', { timeout: 60_000 + numRuns * 10_000 }, async (seed) => {

@@ -109,6 +109,8 @@ export class UnitReferences {
 
   /** Lets large reference attributes go that were read in full, so that memory holds one group at a time. */
   release(): void {
+    // Emptying a map makes a new table, also of an empty one; this is called for every object.
+    if (this.#whole.size + this.#wholeMv.size === 0) return;
     const { cs: objects, mv: metaverse, edges, mvEdges } = this.#objects;
     for (const [id, attributes] of this.#whole) {
       const cs = objects.get(id);

@@ -26,6 +26,8 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
   const { symbols } = catalog;
   const texts = new SearchTextBuilder();
   const newEntries = new IndexRows(db, 'mv_index (attribute, key, mv)');
+  const newObjects = new ManyRows(db, 12, INSERT);
+  const newTexts = new ManyRows(db, 3, 'INSERT INTO mv_text (id, text, other)');
   const newEdges = new ManyRows(db, 6, PUT_EDGES, PUT_EDGES_AGAIN);
   let highest = db.get<[number | null]>('SELECT max(id) FROM mv_object')?.[0] ?? 0;
 
@@ -40,9 +42,9 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
     },
 
     put(objects) {
-      newEntries.forget();
-      for (const object of objects) store(object);
-      newEntries.flush();
+      for (const rows of [newEntries, newObjects, newTexts]) rows.forget();
+      for (const object of lastOfEach(objects)) store(object);
+      for (const rows of [newEntries, newObjects, newTexts]) rows.flush();
     },
 
     putEdges(edges) {
@@ -115,8 +117,8 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
     ] as const;
     const { text, other } = textOf(object);
     if (previous === undefined) {
-      db.run(INSERT, object.id, type, key, ...state);
-      db.run('INSERT INTO mv_text (id, text, other) VALUES (?, ?, ?)', object.id, text, other);
+      newObjects.add(object.id, type, key, ...state);
+      newTexts.add(object.id, text, other);
       if (object.id > highest) highest = object.id;
     } else {
       if (previous[1] === type && previous[2] === key) db.run(UPDATE, ...state, object.id);
@@ -157,8 +159,7 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
 type PreviousRow = [indexed: string | null, objectType: number, nameKey: string];
 const PREVIOUS = 'SELECT indexed, object_type, name_key FROM mv_object WHERE id = ?';
 const STATE = 'name = ?, provisioning_retry = ?, ref_retry = ?, overlong = ?, created = ?, modified = ?, indexed = ?, image = ?, basis = ?';
-const INSERT = `INSERT INTO mv_object (id, object_type, name_key, name, provisioning_retry, ref_retry, overlong, created, modified, indexed, image, basis)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT = `INSERT INTO mv_object (id, object_type, name_key, name, provisioning_retry, ref_retry, overlong, created, modified, indexed, image, basis)`;
 /** Leaves the name indexes alone. */
 const UPDATE = `UPDATE mv_object SET ${STATE} WHERE id = ?`;
 const RENAME = `UPDATE mv_object SET object_type = ?, name_key = ?, ${STATE} WHERE id = ?`;
@@ -171,3 +172,9 @@ const REMOVALS = [
   'DELETE FROM mv_text WHERE id = ?',
   'DELETE FROM mv_object WHERE id = ?',
 ];
+
+/** The later one is the whole truth. */
+function lastOfEach(objects: readonly MvObject[]): Iterable<MvObject> {
+  const latest = new Map(objects.map((object) => [object.id, object]));
+  return latest.size === objects.length ? objects : latest.values();
+}

@@ -5,7 +5,7 @@ import { onLargeRead } from '../store/large-read.ts';
 const MEGABYTE = 2 ** 20;
 
 /** Used heap at which it is collected; twice what is alive where that is more. */
-const LIMIT = 200 * MEGABYTE;
+const LIMIT = 150 * MEGABYTE;
 const TIMES_ALIVE = 2;
 
 /**

@@ -24,14 +24,17 @@ export function xmlText(node: XmlNode, indent = ''): string {
   return `${indent}<${head}>\n${content.map((child) => xmlText(child, `${indent}  `)).join('')}${indent}</${name}>\n`;
 }
 
-/** Line ends and what XML has no place for keep their numbers, so that reading gives the same text again. */
+/**
+ * Line ends, what XML has no place for, and the sign that readers take for damaged bytes (U+FFFD) keep their numbers, so that
+ * reading gives the same text again.
+ */
 const escaped = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones
-    .replace(/[\0-\x08\x0b-\x1f\ufffe\uffff]/g, numbered);
+    .replace(/[\0-\x08\x0b-\x1f\ufffd-\uffff]/g, numbered);
 
 const escapedAttribute = (text: string): string =>
   escaped(text)

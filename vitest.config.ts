@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...outside, '**/*.integration.test.ts'],
+          setupFiles: ['./scripts/property-seed.ts'],
           testTimeout: 60_000,
         },
       },

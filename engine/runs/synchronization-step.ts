@@ -127,7 +127,8 @@ class SynchronizationStep {
       outcome = await this.#referenceRetries('last');
       if (outcome === 'done') outcome = await this.#metaverseRetries(flagged);
     }
-    await this.#flush();
+    // Committed before the step says how it went.
+    await this.#flush('last');
     if (outcome === 'done' && !sameRules) await store.saveSetting(setting, fingerprint);
     return outcome;
   }
@@ -289,11 +290,12 @@ class SynchronizationStep {
     return new UnitOfWork(this.#context.store, lookedUpBy(this.#rules), this.#context.largeReferences);
   }
 
-  async #flush(): Promise<void> {
+  async #flush(place?: 'last'): Promise<void> {
     const batch = await this.#unit.batch();
     // Before the write: of a large group it has read much that is not written.
     this.#unit = this.#newUnit();
-    await this.#context.store.write({ ...batch, ...this.#context.recorder.drain(), moreFollows: this.#context.recorder.step });
+    const { store, recorder } = this.#context;
+    await store.write({ ...batch, ...recorder.drain(), moreFollows: place === 'last' ? undefined : recorder.step });
     // The store answers without leaving this turn of the event loop; consoles and stop requests get theirs here.
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -67,8 +67,13 @@ export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter): Batch
         cs.checkRemoved(csDeletes);
         mv.checkRemoved(mvDeletes);
       };
-      if (batch.moreFollows === undefined) atomically(context, work);
-      else group.add(batch.moreFollows, work);
+      if (batch.moreFollows !== undefined) {
+        group.add(batch.moreFollows, work);
+        return;
+      }
+      group.end();
+      group.throwLost(batch.step?.id);
+      atomically(context, work);
     },
 
     /** Search texts are written with their objects, so only the log is left to be moved into the database file. */

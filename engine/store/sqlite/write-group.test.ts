@@ -97,6 +97,21 @@ describe('batches of which more follow', () => {
     expect(await store.read.csSelect({ connector: forest })).toEqual([1]);
   });
 
+  it('that cannot be committed are told to their step, and to nobody else', async () => {
+    await using store = await temporaryStore();
+    // A reference to nothing fails only at the end of its transaction.
+    const dangling = { cs: cs(1), attribute: 'member', target: cs(99), layers: 1 };
+    await store.write.write({ ...first(1), edges: [dangling] });
+    await store.write.saveSetting('a', 1);
+    await store.write.write({ ...first(2), moreFollows: 2 as StepId });
+    const progress = { status: 'in-progress', processed: 1, total: undefined, counters: {}, outbound: [] };
+    await expect(store.write.write({ cs: [object(3)], step: { id: step, progress } })).rejects.toThrow('FOREIGN KEY');
+    expect(await store.read.setting('a')).toBe(1);
+    expect(await store.read.csSelect({ connector: forest })).toEqual([2]);
+    await store.write.write({ ...first(4) });
+    expect(await store.write.csSelect({ connector: forest })).toEqual([2, 4]);
+  });
+
   it('in a hold are a part of it', async () => {
     await using store = await temporaryStore();
     const hold = await store.write.hold();

@@ -5,9 +5,10 @@ import { atomically, type Context } from './context.ts';
 const LONGEST = 1000;
 
 /**
- * Batches of a step that share one transaction. A large synchronization changes the same index pages in every batch; in a group they
- * go into the log once (docs/performance.md). The writing connection sees what a group holds, the reading one and other
- * programs when it has ended; a crash, or a batch of it that fails, undoes the whole group.
+ * Batches of a step that share one transaction. A large synchronization changes the same index pages in every batch; in a
+ * group they go into the log once (docs/performance.md). The writing connection sees what a group holds, the reading one and
+ * other programs when it has ended; a crash, or a batch of it that fails, undoes the whole group. Whoever ends the group of
+ * another step goes on whatever became of it: the step is told, with its next batch.
  */
 export class WriteGroup {
   readonly #context: Context;
@@ -15,8 +16,8 @@ export class WriteGroup {
   #deadline: NodeJS.Timeout | undefined;
   #step: StepId | undefined;
   #begun = 0;
-  /** Why a group could not be committed when nobody was there to be told. */
-  #failure: { readonly error: unknown } | undefined;
+  /** Why the group of a step that has not been told yet could not be committed. */
+  readonly #lost = new Map<StepId | undefined, unknown>();
 
   /** `undone`: called after a group was rolled back. */
   constructor(context: Context, undone: () => void) {
@@ -26,7 +27,7 @@ export class WriteGroup {
 
   /** Does the work of one batch as a part of its step's group, which begins with it if need be. */
   add(step: StepId, work: () => void): void {
-    this.#throwFailure();
+    this.throwLost(step);
     const { db } = this.#context;
     // In a hold, the hold decides.
     if (db.isOpen && this.#deadline === undefined) {
@@ -39,7 +40,7 @@ export class WriteGroup {
     if (this.#deadline === undefined) {
       db.begin();
       this.#begun = performance.now();
-      this.#deadline = setTimeout(() => this.#endUnasked(), LONGEST).unref();
+      this.#deadline = setTimeout(() => this.end(), LONGEST).unref();
     }
     try {
       db.transaction(work);
@@ -49,35 +50,30 @@ export class WriteGroup {
     }
     // A busy step leaves timers no turn.
     if (performance.now() - this.#begun >= LONGEST) this.end();
+    this.throwLost(step);
   }
 
-  /** Commits what is open; afterwards everybody sees it and no crash loses it. */
+  /** Commits what is open; afterwards everybody sees it and no crash loses it. Does not throw (see `throwLost`). */
   end(): void {
-    this.#throwFailure();
     if (this.#deadline === undefined) return;
     const { db, catalog } = this.#context;
     try {
       db.commit();
     } catch (error) {
       this.#undo();
-      throw error;
+      this.#lost.set(this.#step, error);
+      return;
     }
     this.#close();
     catalog.symbols.keep();
   }
 
-  #endUnasked(): void {
-    try {
-      this.end();
-    } catch (error) {
-      this.#failure = { error };
-    }
-  }
-
-  #throwFailure(): void {
-    const failure = this.#failure;
-    this.#failure = undefined;
-    if (failure !== undefined) throw failure.error;
+  /** Throws, once, why batches of the step were lost. */
+  throwLost(step: StepId | undefined): void {
+    if (!this.#lost.has(step)) return;
+    const error = this.#lost.get(step);
+    this.#lost.delete(step);
+    throw error;
   }
 
   #undo(): void {

@@ -19,8 +19,13 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         external: native,
-        input: { main: resolve('electron/main.ts'), 'utility-process': resolve('engine/host/utility-process.ts') },
-        output: { format: 'es', entryFileNames: '[name].js' },
+        input: {
+          main: resolve('electron/main.ts'),
+          'utility-process': resolve('engine/host/utility-process.ts'),
+          'write-thread': resolve('engine/store/sqlite/write-thread/write-thread.ts'),
+        },
+        // In one folder, where the engine finds its thread.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
       },
     },
   },

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AttributeMap, Value } from '../../shared/model/value.ts';
+import { attributeMap } from '../testing/attribute-maps.ts';
+import { encoded } from '../testing/encoded.ts';
 import { digestEntry } from './digest.ts';
 import { dn } from './testing/run-laboratory.ts';
 import { entry } from './testing/scripted-connector.ts';
@@ -71,4 +73,13 @@ describe('digest', () => {
     for (let i = 0; i < 100_000; i++) seen.add(digestEntry(entry('1', dn('A'), { title: ['Engineer'], employeeID: [`${i}`] })));
     expect(seen.size).toBe(100_000);
   });
+});
+
+it('is the same for attributes that are still bytes', () => {
+  fc.assert(
+    fc.property(attributeMap, (attributes) => {
+      const plain = { change: 'object', dn: 'CN=Ada,DC=example', anchor: '1', objectType: 'user', attributes } as const;
+      expect(digestEntry({ ...plain, attributes: encoded(attributes) })).toBe(digestEntry(plain));
+    }),
+  );
 });

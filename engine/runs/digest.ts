@@ -1,4 +1,5 @@
-import { isReference, type Value } from '../../shared/model/value.ts';
+import { type EncodedAttributes, encodedOf } from '../../shared/model/encoded-attributes.ts';
+import { type AttributeMap, isReference, type Value } from '../../shared/model/value.ts';
 import type { ImportEntry } from '../connectors/connector.ts';
 
 /**
@@ -9,30 +10,78 @@ import type { ImportEntry } from '../connectors/connector.ts';
  * missed. It protects against nothing; who could forge it writes the object anyway.
  */
 export function digestEntry(entry: ImportEntry): string {
-  let a = 0;
-  let b = 0;
-  const { attributes } = entry;
-  for (const name in attributes) {
-    const values = attributes[name];
-    if (values === undefined) continue;
-    start(1);
-    mix(name);
-    const nameA = laneA;
-    const nameB = laneB;
-    for (const value of values) {
-      laneA = nameA;
-      laneB = nameB;
-      mixValue(value);
-      finish();
-      a = (a + laneA) | 0;
-      b = (b + laneB) | 0;
-    }
-  }
+  sumA = 0;
+  sumB = 0;
+  const encoded = encodedOf(entry.attributes);
+  if (encoded === undefined) addMap(entry.attributes);
+  else addEncoded(encoded);
   start(0);
   mix(entry.objectType);
   mix(entry.dn);
   finish();
-  return hex((a + laneA) | 0) + hex((b + laneB) | 0);
+  return hex((sumA + laneA) | 0) + hex((sumB + laneB) | 0);
+}
+
+function addMap(attributes: AttributeMap): void {
+  for (const name in attributes) {
+    const values = attributes[name];
+    if (values === undefined) continue;
+    startAttribute(name);
+    for (const value of values) {
+      startValue();
+      mixValue(value);
+      addValue();
+    }
+  }
+}
+
+/** Comes to the same as the decoded attributes. */
+function addEncoded(encoded: EncodedAttributes): void {
+  for (let at = 0; at < encoded.size; at++) {
+    startAttribute(encoded.name(at));
+    const known = encoded.known(at);
+    if (known !== undefined) {
+      for (const value of known) {
+        startValue();
+        mixValue(value);
+        addValue();
+      }
+      continue;
+    }
+    const end = encoded.lastSpan(at);
+    for (let span = encoded.firstSpan(at); span < end; span = encoded.nextSpan(span)) {
+      startValue();
+      mixUnit(TEXT);
+      if (encoded.isAscii(span)) mixAscii(encoded.bytes, encoded.start(span), encoded.end(span));
+      else mix(encoded.text(span));
+      addValue();
+    }
+  }
+}
+
+// What the values seen so far add up to.
+let sumA = 0;
+let sumB = 0;
+// The lanes behind the name of the attribute.
+let nameA = 0;
+let nameB = 0;
+
+function startAttribute(name: string): void {
+  start(1);
+  mix(name);
+  nameA = laneA;
+  nameB = laneB;
+}
+
+function startValue(): void {
+  laneA = nameA;
+  laneB = nameB;
+}
+
+function addValue(): void {
+  finish();
+  sumA = (sumA + laneA) | 0;
+  sumB = (sumB + laneB) | 0;
 }
 
 // Two independent 32-bit lanes; module variables, because this runs for every value of every object.
@@ -63,10 +112,26 @@ function mix(text: string): void {
   laneB = b;
 }
 
+/** As `mix` of the text that these bytes are. */
+function mixAscii(bytes: Uint8Array, start: number, end: number): void {
+  mixUnit(end - start);
+  let a = laneA;
+  let b = laneB;
+  for (let at = start; at < end; at++) {
+    const unit = bytes[at] as number;
+    a = Math.imul(a ^ unit, 2654435761);
+    b = Math.imul(b ^ unit, 1597334677);
+  }
+  laneA = a;
+  laneB = b;
+}
+
+const TEXT = 1;
+
 /** The kind of a value is part of it: the text "1" is not the number 1. */
 function mixValue(value: Value): void {
   if (typeof value === 'string') {
-    mixUnit(1);
+    mixUnit(TEXT);
     mix(value);
   } else if (value instanceof Uint8Array) {
     mixUnit(2);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyDelta } from '../../shared/model/delta.ts';
 import { dnKey } from '../../shared/model/dn.ts';
 import { inImported } from '../../shared/model/object.ts';
+import { encoded } from '../testing/encoded.ts';
 import { dn, type RunLaboratory, runLaboratory } from './testing/run-laboratory.ts';
 import { deletion, entry } from './testing/scripted-connector.ts';
 
@@ -72,13 +73,16 @@ describe('engine.md §4 import converges to the source', () => {
     async (dangling) => {
       const step = fc.record({ state: source(dangling), pageSize: fc.integer({ min: 1, max: 4 }), synchronize: fc.boolean() });
       const large = fc.constantFrom(undefined, 0, 1);
+      const behind = fc.constantFrom('many' as const, 'any');
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), large, async (steps, largeReferences) => {
-          await using lab = await runLaboratory();
+        fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), large, behind, async (steps, largeReferences, writtenBehind) => {
+          await using lab = await runLaboratory('directory', writtenBehind);
           lab.largeReferences = largeReferences;
           for (const { state, pageSize, synchronize } of steps) {
             lab.system.objects.clear();
-            lab.system.put(...entriesOf(state));
+            // Some sources leave texts as the bytes they came as.
+            const delivered = entriesOf(state);
+            lab.system.put(...(pageSize % 2 === 0 ? delivered : delivered.map((one) => ({ ...one, attributes: encoded(one.attributes) }))));
             lab.system.pageSize = pageSize;
             expect((await lab.run('full-import')).status).toBe('success');
             if (!dangling) expect(await imported(lab)).toEqual(expected(state));

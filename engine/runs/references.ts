@@ -1,5 +1,6 @@
 import { blankObject } from '../../shared/model/blank-object.ts';
 import { dnKey } from '../../shared/model/dn.ts';
+import { encodedOf } from '../../shared/model/encoded-attributes.ts';
 import type { ConnectorId, CsId, MvId } from '../../shared/model/identifier.ts';
 import { type AttributeMap, isReference, type Values } from '../../shared/model/value.ts';
 import type { ImportEntry, NamedTarget } from '../connectors/connector.ts';
@@ -13,14 +14,17 @@ export function splitReferences(entry: ImportEntry): {
   readonly references: ReadonlyMap<string, Values>;
 } {
   let references: Map<string, Values> | undefined;
-  for (const name in entry.attributes) {
-    const values = entry.attributes[name];
+  const encoded = encodedOf(entry.attributes);
+  const known = encoded?.knownAttributes ?? entry.attributes;
+  for (const name in known) {
+    const values = known[name];
     if (values?.[0] !== undefined && isReference(values[0])) {
       references ??= new Map();
       references.set(name, values);
     }
   }
   if (references === undefined) return { attributes: entry.attributes, references: none };
+  if (encoded !== undefined) return { attributes: encoded.without(references).attributes, references };
   const attributes: { [attribute: string]: Values } = {};
   for (const name in entry.attributes) if (!references.has(name)) attributes[name] = entry.attributes[name] ?? [];
   return { attributes, references };

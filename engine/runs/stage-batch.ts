@@ -1,4 +1,5 @@
 import { dnKey } from '../../shared/model/dn.ts';
+import { decoded } from '../../shared/model/encoded-attributes.ts';
 import type { CsObject } from '../../shared/model/object.ts';
 import type { AttributeMap } from '../../shared/model/value.ts';
 import type { DiscoveryError, ImportBatch, ImportEntry } from '../connectors/connector.ts';
@@ -134,7 +135,8 @@ function stagePlace(
   const staged =
     existing === undefined
       ? stageNew({ id, connector: connector.id, previous }, delivered, now())
-      : stageObject(draft.get(id) ?? existing, delivered, now());
+      : // Compared value by value.
+        stageObject(draft.get(id) ?? existing, { ...delivered, attributes: decoded(attributes) }, now());
   if (progress.mode === 'full') progress.seen.add(id);
   record(progress, staged);
   if (!isUnchanged(staged, existing, header?.digest === digest || entry.referenceChanges !== undefined))

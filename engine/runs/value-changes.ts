@@ -1,3 +1,4 @@
+import { encodedOf } from '../../shared/model/encoded-attributes.ts';
 import { type AttributeMap, type Values, valuesEqual } from '../../shared/model/value.ts';
 import type { ValueChange } from '../store/store.ts';
 
@@ -22,7 +23,12 @@ export function attributeChanges(before: AttributeMap, after: AttributeMap): Val
 
 /** History keeps all values of this image. */
 export function isRecordedWhole(image: AttributeMap): boolean {
-  for (const attribute in image) if ((image[attribute] ?? none).length > MAX_RECORDED_VALUES) return false;
+  const encoded = encodedOf(image);
+  if (encoded === undefined) {
+    for (const attribute in image) if ((image[attribute] ?? none).length > MAX_RECORDED_VALUES) return false;
+    return true;
+  }
+  for (let at = 0; at < encoded.size; at++) if (encoded.count(at) > MAX_RECORDED_VALUES) return false;
   return true;
 }
 

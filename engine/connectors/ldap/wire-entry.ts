@@ -46,8 +46,11 @@ const SEARCH_ENTRY = 0x64;
 const OCTETS = 0x04;
 const SET = 0x31;
 
+/** Told of an attribute: from `start` to `end` lie its values, each with tag and length. False ends the visit. */
+export type AttributeVisitor = (type: string, bytes: Buffer, start: number, end: number) => boolean;
+
 /** An entry of a search, undecoded. To its users it is ldapts' SearchEntry: `attributes` have `type`, `values`, `parsedBuffers`. */
-class WireEntry {
+export class WireEntry {
   readonly messageId: number;
   readonly protocolOperation = SEARCH_ENTRY;
   readonly name: string;
@@ -71,13 +74,39 @@ class WireEntry {
    * even when nobody holds the object any more. A third of an import's time went into copying that.
    */
   get attributes(): readonly WireAttribute[] {
-    return attributesOf(this.#bytes, this.#start, this.#end, this.#types);
+    const attributes: WireAttribute[] = [];
+    this.visit((type, bytes, start, end) => attributes.push(new WireAttribute(type, bytes, start, end)) > 0);
+    return attributes;
+  }
+
+  /** Length of all attributes on the wire. */
+  get length(): number {
+    return this.#end - this.#start;
+  }
+
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+
+  /** The attributes without anything made of them; false when the visitor did not want them all. */
+  visit(visitor: AttributeVisitor): boolean {
+    const bytes = this.#bytes;
+    for (let at = this.#start; at < this.#end; ) {
+      const partStart = contentAt(bytes, at, this.#end, MESSAGE);
+      const partEnd = contentEnd;
+      const typeStart = contentAt(bytes, partStart, partEnd, OCTETS);
+      const type = this.#types.text(bytes, typeStart, contentEnd);
+      const valuesStart = contentEnd < partEnd ? contentAt(bytes, contentEnd, partEnd, SET) : partEnd;
+      if (!visitor(type, bytes, valuesStart, valuesStart === partEnd ? partEnd : contentEnd)) return false;
+      at = partEnd;
+    }
+    return true;
   }
 }
 // ldapts asks `instanceof SearchEntry`, whose constructor would make `attributes` a field of its own.
 Object.setPrototypeOf(WireEntry.prototype, SearchEntry.prototype);
 
-class WireAttribute {
+export class WireAttribute {
   readonly type: string;
   readonly #bytes: Buffer;
   readonly #start: number;
@@ -133,20 +162,6 @@ function textAt(bytes: Buffer, start: number, end: number): string | Buffer {
   return bytes.toString('latin1', start, end);
 }
 
-function attributesOf(bytes: Buffer, start: number, end: number, types: TypeNames): readonly WireAttribute[] {
-  const attributes: WireAttribute[] = [];
-  for (let at = start; at < end; ) {
-    const partStart = contentAt(bytes, at, end, MESSAGE);
-    const partEnd = contentEnd;
-    const typeStart = contentAt(bytes, partStart, partEnd, OCTETS);
-    const type = types.text(bytes, typeStart, contentEnd);
-    const valuesStart = contentEnd < partEnd ? contentAt(bytes, contentEnd, partEnd, SET) : partEnd;
-    attributes.push(new WireAttribute(type, bytes, valuesStart, valuesStart === partEnd ? partEnd : contentEnd));
-    at = partEnd;
-  }
-  return attributes;
-}
-
 /** Where the last element that `contentAt` or `valueAt` read ends; a variable, because this runs for every value. */
 let contentEnd = 0;
 let valueEnd = 0;
@@ -156,6 +171,10 @@ function valueAt(bytes: Buffer, at: number, limit: number): number {
   valueEnd = contentEnd;
   return start;
 }
+
+/** Where the value at `at` begins; it ends, and the next one begins, at `endOfValue`. */
+export const startOfValue = valueAt;
+export const endOfValue = (): number => valueEnd;
 
 /** Where the content of the element at `at` begins; it ends at `contentEnd`. */
 function contentAt(bytes: Buffer, at: number, limit: number, tag: number): number {
@@ -212,8 +231,8 @@ function entryAt(bytes: Buffer, body: number, end: number, types: TypeNames): Se
   }
 }
 
-/** Names of attribute types, made once and found by their bytes. */
-class TypeNames {
+/** Texts that come again and again, such as names of attribute types: made once and found by their bytes. */
+export class TypeNames {
   readonly #known = new Map<number, { readonly bytes: Buffer; readonly text: string }>();
 
   text(bytes: Buffer, start: number, end: number): string {

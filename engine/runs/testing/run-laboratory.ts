@@ -11,6 +11,7 @@ import { findRunProfile, type StepType } from '../../../shared/model/run-profile
 import type { Connector } from '../../connectors/connector.ts';
 import { EngineEvents } from '../../host/events.ts';
 import { openStore } from '../../store/sqlite/open-store.ts';
+import type { WrittenBehind } from '../../store/sqlite/write-thread/write-behind.ts';
 import type { EdgeWrite, RunRecord, WriteStore } from '../../store/store.ts';
 import { ConnectorSpaceDraft } from '../connector-space-draft.ts';
 import { executeRun } from '../run.ts';
@@ -160,10 +161,13 @@ export class RunLaboratory {
   }
 }
 
-/** `tenant`: a connector of type entra, which the deletion threshold guards; otherwise a directory with containers. */
-export async function runLaboratory(kind: 'directory' | 'tenant' = 'directory'): Promise<RunLaboratory> {
+/**
+ * `tenant`: a connector of type entra, which the deletion threshold guards; otherwise a directory with containers.
+ * `writtenBehind`: see `StoreOptions`.
+ */
+export async function runLaboratory(kind: 'directory' | 'tenant' = 'directory', writtenBehind?: WrittenBehind): Promise<RunLaboratory> {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-runs-'));
-  const opened = await openStore({ dataFolder: folder });
+  const opened = await openStore({ dataFolder: folder, writtenBehind });
   const configuration: ConnectorRecord['configuration'] =
     kind === 'tenant'
       ? {

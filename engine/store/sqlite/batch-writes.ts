@@ -7,6 +7,7 @@ import { joinWaits } from './join-waits.ts';
 import type { MvWriter } from './mv-writes.ts';
 import { stepWriter } from './run-writes.ts';
 import { WriteGroup } from './write-group.ts';
+import type { WriteBehind } from './write-thread/write-behind.ts';
 
 export interface BatchWrites extends Pick<Writes, 'newCsId' | 'newMvId' | 'write' | 'settle'> {
   /** Numbers handed out in a transaction that was undone are not given out again. */
@@ -15,7 +16,7 @@ export interface BatchWrites extends Pick<Writes, 'newCsId' | 'newMvId' | 'write
   close(): void;
 }
 
-export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter): BatchWrites {
+export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter, behind: WriteBehind): BatchWrites {
   const { db, catalog } = context;
   const steps = stepWriter(context);
   const waits = joinWaits(context);
@@ -68,7 +69,9 @@ export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter): Batch
         mv.checkRemoved(mvDeletes);
       };
       if (batch.moreFollows !== undefined) {
-        group.add(batch.moreFollows, work);
+        // Who writes metaverse objects as well synchronizes, and reads what it has just written.
+        const written = batch.mv === undefined || batch.mv.length === 0 ? (batch.cs ?? []) : [];
+        group.add(batch.moreFollows, work, behind.threadFor(written.length, cs.countNew(written)));
         return;
       }
       group.end();
@@ -78,7 +81,10 @@ export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter): Batch
 
     /** Search texts are written with their objects, so only the log is left to be moved into the database file. */
     async settle() {
+      await behind.end();
+      catalog.fresh.clear();
       db.get('PRAGMA wal_checkpoint(TRUNCATE)');
+      await behind.begin();
     },
 
     close() {

@@ -22,6 +22,7 @@ export function connectorRemoval(context: Context, cs: CsWriter): Pick<Writes, '
   };
 
   async function removeSpace(space: number): Promise<void> {
+    catalog.fresh.clear();
     db.run('DELETE FROM watermark WHERE connector = ?', space);
     const ids = db.list<CsId>('SELECT id AS item FROM cs_object WHERE connector = ? ORDER BY id', space);
     // Edges first: objects refer to each other across batches.

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { emptySchema, type Schema } from '../../../shared/model/schema.ts';
 import type { IndexDeclaration } from '../store.ts';
 import type { Database } from './database.ts';
+import { FreshNames } from './fresh-names.ts';
 import { HeldKeys } from './held-keys.ts';
 import { type IndexedAttributes, wantedIndexes } from './index-catalog.ts';
 import { PackedAttributes } from './packed-attributes.ts';
@@ -14,6 +15,7 @@ export interface Catalog {
   readonly seed: string;
   readonly symbols: Symbols;
   readonly keys: HeldKeys;
+  readonly fresh: FreshNames;
   readonly packed: PackedAttributes;
   readonly now: () => number;
   schema: Schema;
@@ -50,6 +52,7 @@ export function loadCatalog(db: Database, now: () => number): Catalog {
     symbols,
     packed: new PackedAttributes(symbols),
     keys: new HeldKeys(db),
+    fresh: new FreshNames(),
     now,
     schema,
     declared,
@@ -80,9 +83,15 @@ export function atomically<T>({ db, catalog, group }: Context, work: () => T): T
     catalog.symbols.keep();
     return result;
   } catch (error) {
-    catalog.symbols.forget();
+    forgetUndone(catalog);
     throw error;
   }
+}
+
+/** After a transaction was undone. */
+export function forgetUndone(catalog: Catalog): void {
+  catalog.symbols.forget();
+  catalog.fresh.clear();
 }
 
 /** Lets other work of the process in between two transactions of a long job. */

@@ -63,8 +63,9 @@ export function csReads(context: Context): CsReads {
     async csTargets(connector, dnKeys) {
       const found = new Map<string, CsTarget>();
       const number = symbols.find(connector);
-      const sought = number === undefined ? [] : heldNames(number, dnKeys);
-      if (number === undefined || sought.length === 0) return found;
+      if (number === undefined) return found;
+      const sought = heldNames(number, withoutFresh(number, dnKeys, found));
+      if (sought.length === 0) return found;
       for (const [id, dn, mv, key] of db.all<[CsId, string, MvId | null, number]>(TARGETS, keyList(sought.map(dnPath)), number))
         found.set(sought[key] as string, { id, dn, mv: mv ?? undefined });
       return found;
@@ -159,6 +160,17 @@ export function csReads(context: Context): CsReads {
       return db.get<[string]>('SELECT value FROM watermark WHERE connector = ? AND partition = ?', number, partition)?.[0];
     },
   };
+
+  /** Names of which nothing is known yet; of the others the targets are added to `found`. */
+  function withoutFresh(number: number, dnKeys: readonly string[], found: Map<string, CsTarget>): readonly string[] {
+    const { fresh } = catalog;
+    if (!db.isWriting || fresh.isEmpty) return dnKeys;
+    return dnKeys.filter((dnKey) => {
+      const row = fresh.find(number, dnPath(dnKey));
+      if (row !== undefined) found.set(dnKey, { id: row.id, dn: row.dn, mv: undefined });
+      return row === undefined;
+    });
+  }
 
   /** Names that may be there. */
   function heldNames(number: number, dnKeys: readonly string[]): readonly string[] {

@@ -1,8 +1,8 @@
 import { deltaOperations } from '../../../shared/model/delta.ts';
 import type { CsId } from '../../../shared/model/identifier.ts';
 import type { CsSelection, CsStatistics, Reads } from '../store.ts';
+import type { Cell } from './connection.ts';
 import type { Context } from './context.ts';
-import type { Cell } from './database.ts';
 
 /** The conditions of a query, with their parameters. */
 export interface Where {

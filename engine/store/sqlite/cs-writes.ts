@@ -13,6 +13,8 @@ import { pack } from './packing.ts';
 import { type SearchText, SearchTextBuilder } from './search-text.ts';
 
 export interface CsWriter {
+  /** How many of these have certainly not been stored yet. */
+  countNew(writes: readonly CsWrite[]): number;
   remove(ids: readonly CsId[]): void;
   put(writes: readonly CsWrite[]): void;
   putEdges(edges: readonly EdgeWrite[]): void;
@@ -45,11 +47,14 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   let highest = db.get<[number | null]>('SELECT max(id) FROM cs_object')?.[0] ?? 0;
 
   return {
+    countNew: (writes) => writes.reduce((count, { object }) => (object.id > highest ? count + 1 : count), 0),
+
     remove(ids) {
       for (const id of ids) {
         const previous = db.get<PreviousRow>(PREVIOUS, id);
         if (previous === undefined) continue;
         catalog.keys.removing(previous[0]);
+        if (!catalog.fresh.isEmpty) catalog.fresh.changing(previous[0], dnPath(dnKey(previous[1])));
         writeIndex(id, previous[0], previous[3], []);
         for (const statement of REMOVALS) db.run(statement, id);
       }
@@ -57,13 +62,14 @@ export function csWriter({ db, catalog }: Context): CsWriter {
 
     put(writes) {
       const latest = lastOfEach(writes);
+      const rows = previousRows(latest);
       const previous = new Map<CsId, Previous>();
       for (const { object } of latest) {
-        const found = object.id > highest ? undefined : makeRoom(object);
-        if (found !== undefined) previous.set(object.id, found);
+        const row = rows.get(object.id);
+        if (row !== undefined) previous.set(object.id, makeRoom(object, row));
       }
       // Table by table: pages and statements stay at hand, a fifth less work than object by object.
-      for (const rows of [newObjects, newImages, newTexts, newEntries, catalog.packed]) rows.forget();
+      for (const list of [newObjects, newImages, newTexts, newEntries, catalog.packed]) list.forget();
       const contents = latest.map((write) => storeRow(write, previous.get(write.object.id)));
       newObjects.flush();
       newEntries.flush();
@@ -142,11 +148,18 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     },
   };
 
+  /** What is stored of these: one query for all, because one that waits for an answer costs more than the answer. */
+  function previousRows(writes: readonly CsWrite[]): ReadonlyMap<CsId, StoredRow> {
+    const known = writes.filter(({ object }) => object.id <= highest).map(({ object }) => object.id);
+    if (known.length === 0) return new Map();
+    const rows = db.all<StoredRow>(PREVIOUS_OF_ALL, JSON.stringify(known));
+    return new Map(rows.map((row) => [row[ID], row]));
+  }
+
   /** Takes DN and anchor from a row that is about to change them, so that two objects of a batch can swap. */
-  function makeRoom(object: CsObject): Previous | undefined {
-    const row = db.get<PreviousRow>(PREVIOUS, object.id);
-    if (row === undefined) return undefined;
+  function makeRoom(object: CsObject, row: StoredRow): Previous {
     const [connector, dn, anchor, indexed, transient] = row;
+    if (!catalog.fresh.isEmpty) catalog.fresh.changing(connector, dnPath(dnKey(dn)));
     const moved =
       dn !== object.dn ||
       anchor !== (object.anchor ?? null) ||
@@ -187,8 +200,10 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       const path = object.transient ? null : dnPath(dnKey(object.dn));
       const identity = [connector, object.dn, path, object.anchor ?? null] as const;
       catalog.keys.add(connector, path, identity[3]);
-      if (previous === undefined) newObjects.add(object.id, ...identity, ...state);
-      else db.run(MOVE, ...identity, ...state, object.id);
+      if (previous === undefined) {
+        newObjects.add(object.id, ...identity, ...state);
+        if (path !== null && object.link === undefined) catalog.fresh.inserted(connector, { id: object.id, dn: object.dn, path });
+      } else db.run(MOVE, ...identity, ...state, object.id);
     }
     if (object.id > highest) highest = object.id;
     return { id: object.id, isNew: previous === undefined, image: packCsImage(object, symbols, catalog.packed), ...textOf(object) };
@@ -215,10 +230,14 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   function textOf(object: CsObject): SearchText {
     texts.add(0, object.dn);
     if (object.anchor !== undefined) texts.add(0, object.anchor);
-    forEveryLayer(object, (attribute, values) => {
-      const number = symbols.number(attribute);
-      for (const value of values) texts.add(number, value);
-    });
+    forEveryLayer(
+      object,
+      (attribute, values) => {
+        const number = symbols.number(attribute);
+        for (const value of values) texts.add(number, value);
+      },
+      (encoded) => texts.addEncoded(encoded, (attribute) => symbols.number(attribute)),
+    );
     return texts.done();
   }
 }
@@ -235,7 +254,11 @@ interface Previous {
   readonly indexed: string | null;
 }
 type PreviousRow = [connector: number, dn: string, anchor: string | null, indexed: string | null, transient: number];
+type StoredRow = [...PreviousRow, id: CsId];
+const ID = 5;
 const PREVIOUS = 'SELECT connector, dn, anchor, indexed, transient FROM cs_object WHERE id = ?';
+const PREVIOUS_OF_ALL =
+  'SELECT o.connector, o.dn, o.anchor, o.indexed, o.transient, o.id FROM json_each(?) j CROSS JOIN cs_object o ON o.id = j.value';
 
 const STATE = [
   'partition',

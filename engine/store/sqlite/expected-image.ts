@@ -1,4 +1,5 @@
 import type { Delta } from '../../../shared/model/delta.ts';
+import { type EncodedAttributes, encodedOf } from '../../../shared/model/encoded-attributes.ts';
 import type { CsObject } from '../../../shared/model/object.ts';
 import type { AttributeMap, Values } from '../../../shared/model/value.ts';
 
@@ -31,11 +32,20 @@ function said(layer: Delta | undefined, attribute: string): Values | undefined {
   return layer.attributes[attribute] ?? (layer.operation === 'delete-add' ? NONE : undefined);
 }
 
-/** Visits the attributes of every layer, for searches: what is about to come or to go is found, too. */
-export function forEveryLayer(object: Layered, visit: (attribute: string, values: Values) => void): void {
+/**
+ * Visits the attributes of every layer, for searches: what is about to come or to go is found, too. Those of a pending import
+ * that are still bytes are visited as such.
+ */
+export function forEveryLayer(
+  object: Layered,
+  visit: (attribute: string, values: Values) => void,
+  visitEncoded: (encoded: EncodedAttributes) => void,
+): void {
   visitAll(object.base, visit);
   const { pendingImport, unconfirmed, escrowed, unapplied } = object;
-  if (pendingImport !== undefined) visitAll(pendingImport.attributes, visit);
+  const encoded = pendingImport === undefined ? undefined : encodedOf(pendingImport.attributes);
+  if (encoded !== undefined) visitEncoded(encoded);
+  else if (pendingImport !== undefined) visitAll(pendingImport.attributes, visit);
   if (unconfirmed !== undefined) visitAll(unconfirmed.attributes, visit);
   if (escrowed !== undefined) visitAll(escrowed.attributes, visit);
   if (unapplied !== undefined) visitAll(unapplied.attributes, visit);

@@ -4,8 +4,8 @@ import { KeyFilter } from './key-filter.ts';
 /** Names (as paths) and anchors are different keys, whatever their text. */
 export const KEY_KIND = { path: 1, anchor: 2 } as const;
 
-/** More keys than this in one connector space are not remembered: 8 MB. */
-const MOST = 4_000_000;
+/** More keys than this in one connector space are not remembered: 10 MB. */
+const MOST = 2_500_000;
 
 /**
  * What a connector space may hold, as far as that is known without asking SQLite: of spaces that were empty when they

@@ -1,5 +1,5 @@
 import type { Hold, ReadStore, Reads, WriteStore, Writes } from '../store.ts';
-import type { Context } from './context.ts';
+import { type Context, forgetUndone } from './context.ts';
 
 type Ungated = Omit<Writes, 'hold'>;
 
@@ -68,7 +68,7 @@ export function holdable(context: Context, writes: Ungated, reads: Reads, before
     };
     const undo = () => {
       db.rollback();
-      catalog.symbols.forget();
+      forgetUndone(catalog);
       undone();
     };
     return {

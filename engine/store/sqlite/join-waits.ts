@@ -22,6 +22,7 @@ export function joinWaits({ db, catalog }: Context): JoinWaits {
 
   return {
     put(waits) {
+      if (waits.length === 0) return;
       const empty = nobodyWaits();
       for (const { cs, keys } of waits) {
         if (empty && keys.length === 0) continue;

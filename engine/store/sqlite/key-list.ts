@@ -1,4 +1,4 @@
-import { storedText } from './database.ts';
+import { storedText } from './connection.ts';
 
 /** Keys as a parameter for `json_each`: equal there to what the database stored of them. */
 export function keyList(keys: readonly string[]): string {

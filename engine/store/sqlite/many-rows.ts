@@ -1,4 +1,5 @@
-import type { Cell, Database } from './database.ts';
+import type { Cell } from './connection.ts';
+import type { Database } from './database.ts';
 
 /** Rows to a statement: the way into SQLite and back costs more than most rows. What is left over takes the smaller ones. */
 const SIZES = [64, 16, 4, 1] as const;

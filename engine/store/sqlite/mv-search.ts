@@ -1,8 +1,8 @@
 import { type MvId, parseObjectId } from '../../../shared/model/identifier.ts';
 import type { MvOperator, MvQuery, Reads } from '../store.ts';
+import type { Cell } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Where } from './cs-selection.ts';
-import type { Cell } from './database.ts';
 import { plainValues } from './mv-image.ts';
 import { loadMvObjects } from './mv-reads.ts';
 import { attributeMark, literally, nameKey, SEPARATOR, START_LENGTH, searchable } from './search-text.ts';

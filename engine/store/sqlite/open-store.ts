@@ -25,6 +25,7 @@ import { population } from './population.ts';
 import { runHistory } from './run-history.ts';
 import { runWrites } from './run-writes.ts';
 import { attributeMatches } from './search-text.ts';
+import { WriteBehind, type WrittenBehind } from './write-thread/write-behind.ts';
 
 export const DATABASE_FILE = 'isthmus.db';
 
@@ -34,6 +35,8 @@ export interface StoreOptions {
   readonly now?: (() => number) | undefined;
   /** Where this engine answers; recorded in the lock, for the CLI to find. */
   readonly socket?: string | undefined;
+  /** Which batches a thread of its own writes; 'many' when it is not given. */
+  readonly writtenBehind?: WrittenBehind | undefined;
 }
 
 export interface OpenStore {
@@ -55,7 +58,7 @@ export interface OpenStore {
  * Throws StoreFailure – the folder is locked, may not be used, or holds a file that is not ours, newer or damaged – and
  * then has changed nothing.
  */
-export async function openStore({ dataFolder, now = Date.now, socket }: StoreOptions): Promise<OpenStore> {
+export async function openStore({ dataFolder, now = Date.now, socket, writtenBehind = 'many' }: StoreOptions): Promise<OpenStore> {
   const lock = lockDataFolder(dataFolder, now, socket);
   const connections: Database[] = [];
   const closeAll = () => {
@@ -78,7 +81,9 @@ export async function openStore({ dataFolder, now = Date.now, socket }: StoreOpt
     const catalog = loadCatalog(writing, now);
     const read = readsOf({ db: reading, catalog }) as ReadStore;
     const reads = readsOf({ db: writing, catalog });
-    const { writes, finish } = writesOf({ db: writing, catalog }, reads, read);
+    const behind = new WriteBehind({ path, settings: WRITING, batches: writtenBehind });
+    await behind.begin();
+    const { writes, finish } = writesOf({ db: writing, catalog }, reads, read, behind);
     return {
       read,
       write: { ...reads, ...writes } as WriteStore,
@@ -88,6 +93,7 @@ export async function openStore({ dataFolder, now = Date.now, socket }: StoreOpt
         if (connections.length === 0) return;
         try {
           finish();
+          await behind.end();
         } finally {
           closeAll();
         }
@@ -159,10 +165,10 @@ function readsOf(context: Context): Reads {
   };
 }
 
-function writesOf(context: Context, reads: Reads, before: ReadStore): { writes: Writes; finish: () => void } {
+function writesOf(context: Context, reads: Reads, before: ReadStore, behind: WriteBehind): { writes: Writes; finish: () => void } {
   const cs = csWriter(context);
   const mv = mvWriter(context);
-  const { close, undone, ...batches } = batchWrites(context, cs, mv);
+  const { close, undone, ...batches } = batchWrites(context, cs, mv, behind);
   const indexes = indexBuilder(context, cs, mv);
   const writes = {
     ...batches,

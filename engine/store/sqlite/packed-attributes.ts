@@ -1,4 +1,6 @@
+import { encodedOf } from '../../../shared/model/encoded-attributes.ts';
 import type { AttributeMap, Value, Values } from '../../../shared/model/value.ts';
+import { packEncoded } from './packed-encoded.ts';
 import { pack } from './packing.ts';
 import type { Symbols } from './symbols.ts';
 
@@ -39,7 +41,8 @@ export class PackedAttributes {
   of(map: AttributeMap): Uint8Array {
     let bytes = this.#packed.get(map);
     if (bytes === undefined) {
-      bytes = pack(packMap(map, this.#symbols));
+      const encoded = encodedOf(map);
+      bytes = encoded === undefined ? pack(packMap(map, this.#symbols)) : packEncoded(encoded, this.#symbols);
       this.#packed.set(map, bytes);
     }
     return bytes;

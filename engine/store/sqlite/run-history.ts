@@ -1,7 +1,7 @@
 import type { ConnectorId, CsId, RunId, StepId } from '../../../shared/model/identifier.ts';
 import type { Page, Reads, RunRecord, StepError, StepObject, StepRecord } from '../store.ts';
+import type { Cell } from './connection.ts';
 import type { Context } from './context.ts';
-import type { Cell } from './database.ts';
 import { unpack } from './packing.ts';
 import { literally } from './search-text.ts';
 import { unpackChanges } from './step-changes.ts';

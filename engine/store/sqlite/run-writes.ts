@@ -35,14 +35,18 @@ export function runWrites(context: Context): RunWrites {
 
     async finishStep(step, result) {
       const packed = pack(packedProgress(result, result));
-      mustChange(
-        db.run('UPDATE run_step SET status = ?, ended = ?, progress = ? WHERE id = ?', result.status, result.ended, packed, step),
+      db.mustRun(
+        unknown(step),
+        'UPDATE run_step SET status = ?, ended = ?, progress = ? WHERE id = ?',
+        result.status,
+        result.ended,
+        packed,
         step,
       );
     },
 
     async finishRun(run, status) {
-      mustChange(db.run('UPDATE run SET status = ?, ended = ? WHERE id = ?', status, catalog.now(), run), run);
+      db.mustRun(unknown(run), 'UPDATE run SET status = ?, ended = ? WHERE id = ?', status, catalog.now(), run);
     },
 
     async closeInterruptedRuns() {
@@ -63,7 +67,7 @@ export function runWrites(context: Context): RunWrites {
         for (const step of db.list<StepId>('SELECT id AS item FROM run_step WHERE run = ?', run)) {
           for (const table of ['step_object', 'step_error']) {
             const sql = `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE step = ? LIMIT ${CLEARED_AT_ONCE})`;
-            while (db.run(sql, step) > 0) await pause();
+            while (db.change(sql, step) > 0) await pause();
           }
         }
         atomically(context, () => {
@@ -100,10 +104,8 @@ export function stepWriter({ db, catalog }: Context) {
   const newObjects = new ManyRows(db, 7, ADD_OBJECTS);
   return {
     putProgress(step: StepId, progress: StepProgress): void {
-      mustChange(
-        db.run('UPDATE run_step SET status = ?, progress = ? WHERE id = ?', progress.status, pack(packedProgress(progress)), step),
-        step,
-      );
+      const packed = pack(packedProgress(progress));
+      db.mustRun(unknown(step), 'UPDATE run_step SET status = ?, progress = ? WHERE id = ?', progress.status, packed, step);
     },
 
     addObjects(objects: readonly NewStepObject[]): void {
@@ -120,7 +122,7 @@ export function stepWriter({ db, catalog }: Context) {
     addErrors(errors: readonly StepError[]): void {
       for (const { step, ...error } of errors) {
         db.run('INSERT INTO step_error (step, error) VALUES (?, ?)', step, pack(error));
-        mustChange(db.run('UPDATE run_step SET errors = errors + 1 WHERE id = ?', step), step);
+        db.mustRun(unknown(step), 'UPDATE run_step SET errors = errors + 1 WHERE id = ?', step);
       }
     },
   };
@@ -128,6 +130,4 @@ export function stepWriter({ db, catalog }: Context) {
 
 const ADD_OBJECTS = 'INSERT INTO step_object (step, counter, target, cs, dn, object_type, changes)';
 
-function mustChange(rows: number, id: RunId | StepId): void {
-  if (rows === 0) throw new Error(`Run history has no run or step ${id}`);
-}
+const unknown = (id: RunId | StepId): string => `Run history has no run or step ${id}`;

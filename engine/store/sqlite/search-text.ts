@@ -1,3 +1,4 @@
+import type { EncodedAttributes } from '../../../shared/model/encoded-attributes.ts';
 import { toHex, type Value } from '../../../shared/model/value.ts';
 
 /**
@@ -49,6 +50,46 @@ const clean = (text: string): string =>
 /** A text to look for, as `SearchText` has it. */
 export const searchable = (text: string): string => clean(text).toLowerCase();
 
+/** Bytes of texts, put together before they become one text. */
+class Pieces {
+  #bytes = Buffer.allocUnsafeSlow(16_384);
+  #at = 0;
+  #ascii = true;
+
+  /** `mark` is ASCII. */
+  add(mark: string, bytes: Uint8Array, start: number, end: number, isAscii: boolean): void {
+    const more = mark.length + end - start;
+    if (this.#at + more > this.#bytes.length) this.#grow(more);
+    const target = this.#bytes;
+    let at = this.#at;
+    for (let i = 0; i < mark.length; i++) target[at++] = mark.charCodeAt(i);
+    for (let from = start; from < end; from++) {
+      const byte = bytes[from] as number;
+      target[at++] = byte === OWN_SEPARATOR || byte === OWN_CUT ? BLANK : byte;
+    }
+    this.#at = at;
+    this.#ascii &&= isAscii;
+  }
+
+  take(): string {
+    const text = this.#bytes.toString(this.#ascii ? 'latin1' : 'utf8', 0, this.#at);
+    this.#at = 0;
+    this.#ascii = true;
+    return text;
+  }
+
+  #grow(more: number): void {
+    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#at + more));
+    this.#bytes.copy(larger, 0, 0, this.#at);
+    this.#bytes = larger;
+  }
+}
+
+const OWN_SEPARATOR = SEPARATOR.charCodeAt(0);
+const OWN_CUT = CUT.charCodeAt(0);
+const BLANK = 0x20;
+const pieces = new Pieces();
+
 export class SearchTextBuilder {
   /** Joined at the end: adding to a text leaves three pieces of garbage for each value. */
   readonly #text: string[] = [];
@@ -60,6 +101,22 @@ export class SearchTextBuilder {
     else if (value instanceof Uint8Array) {
       this.#other += mark + (value.length > MAX_BYTES ? toHex(value.subarray(0, MAX_BYTES)) + CUT : toHex(value));
     } else if (typeof value !== 'object') this.#other += mark + String(value);
+  }
+
+  /** The same as to add all values one by one. */
+  addEncoded(encoded: EncodedAttributes, numberOf: (name: string) => number): void {
+    for (let at = 0; at < encoded.size; at++) {
+      const number = numberOf(encoded.name(at));
+      const known = encoded.known(at);
+      if (known !== undefined) {
+        for (const value of known) this.add(number, value);
+        continue;
+      }
+      const last = encoded.lastSpan(at);
+      for (let span = encoded.firstSpan(at); span < last; span = encoded.nextSpan(span))
+        pieces.add(start(number), encoded.bytes, encoded.start(span), encoded.end(span), encoded.isAscii(span));
+    }
+    this.#text.push(pieces.take());
   }
 
   done(): SearchText {

@@ -39,9 +39,10 @@ export class Symbols {
     this.#fresh = [];
   }
 
-  /** The transaction that stored the new texts was undone. */
+  /** The transaction that stored the new texts was undone, or the last of several. */
   forget(): void {
     for (const text of this.#fresh) {
+      if (this.#db.get('SELECT 1 FROM symbol WHERE text = ?', text) !== undefined) continue;
       delete this.#texts[this.#numbers.get(text) ?? 0];
       this.#numbers.delete(text);
     }

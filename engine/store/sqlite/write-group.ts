@@ -1,5 +1,6 @@
 import type { StepId } from '../../../shared/model/identifier.ts';
-import { atomically, type Context } from './context.ts';
+import type { Connection } from './connection.ts';
+import { atomically, type Context, forgetUndone } from './context.ts';
 
 /** Milliseconds after which a group is committed, whether or not more follows. */
 const LONGEST = 1000;
@@ -15,7 +16,11 @@ export class WriteGroup {
   readonly #undone: () => void;
   #deadline: NodeJS.Timeout | undefined;
   #step: StepId | undefined;
+  /** The connection it is written through, when that is another one than usual. */
+  #through: Connection | undefined;
   #begun = 0;
+  /** Of what is open nothing has been written yet. */
+  #isCommitted = false;
   /** Why the group of a step that has not been told yet could not be committed. */
   readonly #lost = new Map<StepId | undefined, unknown>();
 
@@ -25,8 +30,11 @@ export class WriteGroup {
     this.#undone = undone;
   }
 
-  /** Does the work of one batch as a part of its step's group, which begins with it if need be. */
-  add(step: StepId, work: () => void): void {
+  /**
+   * Does the work of one batch as a part of its step's group, which begins with it if need be. `through`: the connection to
+   * write it through, of which errors may be told with a later batch.
+   */
+  add(step: StepId, work: () => void, through?: Connection): void {
     this.throwLost(step);
     const { db } = this.#context;
     // In a hold, the hold decides.
@@ -35,13 +43,15 @@ export class WriteGroup {
       return;
     }
     // What fails in one step must not undo what another one has done.
-    if (step !== this.#step) this.end();
-    this.#step = step;
+    if (step !== this.#step || through !== this.#through) this.end();
     if (this.#deadline === undefined) {
-      db.begin();
+      db.begin(through);
+      this.#step = step;
+      this.#through = through;
       this.#begun = performance.now();
-      this.#deadline = setTimeout(() => this.end(), LONGEST).unref();
+      this.#deadline = setInterval(() => this.#late(), LONGEST).unref();
     }
+    this.#isCommitted = false;
     try {
       db.transaction(work);
     } catch (error) {
@@ -49,7 +59,7 @@ export class WriteGroup {
       throw error;
     }
     // A busy step leaves timers no turn.
-    if (performance.now() - this.#begun >= LONGEST) this.end();
+    if (performance.now() - this.#begun >= LONGEST) this.#late();
     this.throwLost(step);
   }
 
@@ -68,6 +78,17 @@ export class WriteGroup {
     catalog.symbols.keep();
   }
 
+  /** Nobody waits for another thread to commit: the group goes on in the next transaction, and fails with it when it could not. */
+  #late(): void {
+    const late = performance.now() - this.#begun >= LONGEST;
+    if (this.#through === undefined || (late && this.#isCommitted)) this.end();
+    else if (late) {
+      this.#context.db.recommit();
+      this.#begun = performance.now();
+      this.#isCommitted = true;
+    }
+  }
+
   /** Throws, once, why batches of the step were lost. */
   throwLost(step: StepId | undefined): void {
     if (!this.#lost.has(step)) return;
@@ -79,12 +100,12 @@ export class WriteGroup {
   #undo(): void {
     this.#close();
     this.#context.db.rollback();
-    this.#context.catalog.symbols.forget();
+    forgetUndone(this.#context.catalog);
     this.#undone();
   }
 
   #close(): void {
-    clearTimeout(this.#deadline);
+    clearInterval(this.#deadline);
     this.#deadline = undefined;
   }
 }

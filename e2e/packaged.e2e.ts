@@ -30,13 +30,17 @@ describe('the packaged application', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  it('starts, shows the first page with a working engine, and quits', async () => {
+  it('starts, shows the first page with a working engine, synchronizes the sample forest, and quits', async () => {
     if (!existsSync(executable)) throw new Error(`${executable} is missing: run \`npm run package\` first.`);
     const application = spawn(executable, [...sandboxArguments(), '--remote-debugging-port=0', `--data-folder=${join(folder, 'data')}`], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...inheritedEnvironment(), ...display.env },
     });
     const ended = once(application, 'exit');
+    let told = '';
+    application.stderr.on('data', (chunk: Buffer) => {
+      told += chunk.toString();
+    });
     try {
       const browser = await chromium.connectOverCDP(await debuggerAddress(application.stderr));
       const context = browser.contexts()[0];
@@ -56,6 +60,13 @@ describe('the packaged application', () => {
       await expect.poll(states, { timeout: 30_000 }).toBe('ready');
       await expect.poll(() => page.evaluate(() => document.body.textContent.trim().length)).toBeGreaterThan(0);
       await page.screenshot({ path: resolve(import.meta.dirname, 'screenshots', 'packaged-first-page.png') });
+      // The engine's other thread is a file of its own in the package.
+      await page.getByRole('button', { name: 'Explore the sample forest' }).click();
+      await page.getByRole('button', { name: 'Run an initial cycle' }).click();
+      const finished = async () =>
+        (await page.getByRole('grid', { name: 'Runs' }).getByRole('row').allInnerTexts()).filter(isFinished).length;
+      await expect.poll(finished, { timeout: 60_000 }).toBe(7);
+      expect(told).not.toContain('without its thread');
       await page.close();
       const [code] = await ended;
       expect(code).toBe(0);
@@ -64,6 +75,8 @@ describe('the packaged application', () => {
     }
   });
 });
+
+const isFinished = (row: string): boolean => /success|completed-no-objects/.test(row);
 
 /** Chromium says on stderr where its debugger listens. */
 function debuggerAddress(stderr: NodeJS.ReadableStream): Promise<string> {

@@ -1,3 +1,6 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../store.fixture.ts';
 import { StoreFailure } from '../../store-failure.ts';
@@ -114,6 +117,17 @@ describe('a connection in a thread', () => {
     thread.rollback();
     local.exec(`BEGIN IMMEDIATE; ${INSERT.replace('?, ?', '2, 3')}; COMMIT`);
   });
+});
+
+it.each(['starting', 'busy'])('a process that exits while its thread is %s ends as it wants, and what was open is undone', async (what) => {
+  using place = temporaryFolder();
+  const file = `${place.path}/t.db`;
+  const db = new LocalConnection(file, { readOnly: false });
+  db.exec(`${SETTINGS}; CREATE TABLE pair (id INTEGER PRIMARY KEY, value)`);
+  const [code] = await once(fork(fileURLToPath(new URL('./exit.fixture.ts', import.meta.url)), [file, what]), 'exit');
+  expect(code).toBe(7);
+  expect(db.get('SELECT count(*) FROM pair', [])).toEqual([0]);
+  db.close();
 });
 
 it('says when it cannot start', async () => {

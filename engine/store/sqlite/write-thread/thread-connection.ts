@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { StoreFailure, type StoreFailureCode } from '../../store-failure.ts';
@@ -13,6 +14,9 @@ import { ANSWER, OPERATION, STATE, type ThreadData, TURN, TURNS } from './operat
 export class ThreadConnection implements Connection {
   readonly #path: string;
   readonly #worker: Worker;
+  readonly #begun: Promise<void>;
+  readonly #exit: Promise<void>;
+  #isStuck = false;
   readonly #port: MessagePort;
   readonly #turns = new Int32Array(new SharedArrayBuffer(TURNS * Int32Array.BYTES_PER_ELEMENT));
   readonly #writer = new CellWriter(2 * BLOCK);
@@ -26,17 +30,27 @@ export class ThreadConnection implements Connection {
     this.#port = port1;
     const data: ThreadData = { path, settings, turns: this.#turns };
     // Beside this file, in the sources and in the bundle of the desktop console.
-    this.#worker = new Worker(new URL(`./write-thread${extname(import.meta.url)}`, import.meta.url), {
+    const worker = new Worker(new URL(`./write-thread${extname(import.meta.url)}`, import.meta.url), {
       workerData: { ...data, port: port2 },
       transferList: [port2],
       execArgv: [],
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
     });
-    this.#worker.on('exit', () => Atomics.store(this.#turns, TURN.state, STATE.ended));
-    this.#worker.on('error', (error) => process.emitWarning(`Writing goes on without its thread: ${error.message}`));
+    const exit = new Promise<void>((resolve) => {
+      worker.on('exit', () => {
+        Atomics.store(this.#turns, TURN.state, STATE.ended);
+        resolve();
+      });
+    });
+    // Its only message says that it has begun.
+    this.#begun = Promise.race([once(worker, 'message'), exit]).then(ignore, ignore);
+    this.#exit = exit;
+    worker.on('error', (error) => process.emitWarning(`Writing goes on without its thread: ${error.message}`));
     // Nobody has to wait for it: it works only while this thread does, or waits for it.
-    this.#worker.unref();
+    worker.unref();
+    this.#worker = worker;
     this.#port.unref();
+    process.once('exit', this.#quiet);
   }
 
   get isReady(): boolean {
@@ -45,10 +59,10 @@ export class ThreadConnection implements Connection {
 
   /** Resolves when it can be used; rejects when it has ended before. */
   async ready(): Promise<void> {
-    while (!this.isReady) {
-      if (this.hasEnded) throw this.#ended();
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
+    this.#worker.ref();
+    await this.#begun;
+    this.#worker.unref();
+    if (!this.isReady) throw this.#ended();
   }
 
   /** The thread has failed and cannot be used again. */
@@ -106,15 +120,36 @@ export class ThreadConnection implements Connection {
     this.#ask();
   }
 
-  /** Afterwards the file is not open in the thread any more. Resolves when the thread has ended. */
+  /**
+   * Afterwards the file is not open in the thread any more. Resolves when the thread has ended. It is never terminated: the
+   * binding of SQLite takes the whole process with it when that happens inside of a call.
+   */
   async close(): Promise<void> {
+    if (this.#isStuck) return;
+    this.#worker.ref();
+    await this.#begun;
     if (this.isReady) {
       this.#writer.byte(OPERATION.close);
       this.#ask();
     }
+    await this.#exit;
     this.#port.close();
-    await this.#worker.terminate();
+    process.removeListener('exit', this.#quiet);
   }
+
+  /**
+   * Before the process exits without having closed the store: what is open is undone, as in a crash. A thread that ends inside of
+   * a call of SQLite's binding makes an abort of every exit.
+   */
+  readonly #quiet = (): void => {
+    Atomics.wait(this.#turns, TURN.state, STATE.starting, START);
+    if (!this.isReady) return;
+    try {
+      this.rollback();
+    } catch {
+      // Nobody is left to be told.
+    }
+  };
 
   #rows(operation: number, sql: string, cells: readonly Cell[]): Row[] {
     this.#statement(operation, sql, cells);
@@ -172,7 +207,7 @@ export class ThreadConnection implements Connection {
       if (hasEnded) throw this.#ended();
       if (Atomics.wait(this.#turns, turn, now, PATIENCE) === 'timed-out') {
         Atomics.store(this.#turns, TURN.state, STATE.ended);
-        void this.#worker.terminate();
+        this.#isStuck = true;
         throw new StoreFailure('input-output', `${this.#path}: the disk has not answered for ${PATIENCE / 60_000} minutes; check it.`);
       }
     }
@@ -183,6 +218,8 @@ export class ThreadConnection implements Connection {
   }
 }
 
+function ignore(): void {}
+
 /** Bytes that are sent at a time. */
 const BLOCK = 65_536;
 /** Blocks that may wait for the thread: what is alive stays a few megabytes. */
@@ -190,5 +227,7 @@ const MOST_WAITING = 32;
 const MAX_STATEMENTS = 500;
 /** Milliseconds without any progress; moving a large log into the file of a slow disk takes seconds. */
 const PATIENCE = 300_000;
+/** Milliseconds a thread may take to start. */
+const START = 1000;
 /** MB: what comes in is garbage as soon as it has been written. */
 const YOUNG_GENERATION = 16;

@@ -1,4 +1,4 @@
-import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { StoreFailure } from '../../store-failure.ts';
 import { type Connection, LocalConnection, type Row } from '../connection.ts';
 import { CellReader, CellWriter } from './cells.ts';
@@ -18,6 +18,8 @@ let logged = 0;
 const connection = new LocalConnection(path, { readOnly: false });
 connection.exec(settings);
 Atomics.store(turns, TURN.state, STATE.ready);
+Atomics.notify(turns, TURN.state);
+parentPort?.postMessage('begun');
 try {
   for (let taken = 0; ; ) {
     while (Atomics.load(turns, TURN.posted) === taken) Atomics.wait(turns, TURN.posted, taken);

@@ -41,7 +41,7 @@ export class NumberBlock {
   }
 }
 
-const BLOCK = 10_000;
+const BLOCK = 100_000;
 
 const stored = (db: Database, name: string): number => db.get<[number]>('SELECT value FROM counter WHERE name = ?', name)?.[0] ?? 0;
 

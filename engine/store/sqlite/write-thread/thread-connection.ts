@@ -222,8 +222,8 @@ function ignore(): void {}
 
 /** Bytes that are sent at a time. */
 const BLOCK = 65_536;
-/** Blocks that may wait for the thread: what is alive stays a few megabytes. */
-const MOST_WAITING = 32;
+/** Blocks that may wait for the thread: 8 MB, which are filled while a log is moved into the file. */
+const MOST_WAITING = 128;
 const MAX_STATEMENTS = 500;
 /** Milliseconds without any progress; moving a large log into the file of a slow disk takes seconds. */
 const PATIENCE = 300_000;

@@ -1,7 +1,7 @@
 import type { CsId } from '../../../shared/model/identifier.ts';
 
-/** Names in one generation, of which there are two: up to 30 MB. */
-const GENERATION = 75_000;
+/** Names in one generation, of which there are two: up to 25 MB. */
+const GENERATION = 60_000;
 
 const STORED_OTHERWISE = /[\0\p{Surrogate}]/u;
 

@@ -81,7 +81,7 @@ export async function openStore({ dataFolder, now = Date.now, socket, writtenBeh
     const catalog = loadCatalog(writing, now);
     const read = readsOf({ db: reading, catalog }) as ReadStore;
     const reads = readsOf({ db: writing, catalog });
-    const behind = new WriteBehind({ path, settings: WRITING, batches: writtenBehind });
+    const behind = new WriteBehind({ path, settings: WRITING_BEHIND, batches: writtenBehind });
     await behind.begin();
     const { writes, finish } = writesOf({ db: writing, catalog }, reads, read, behind);
     return {
@@ -147,6 +147,8 @@ function headerOf(path: string): string {
  */
 const WRITING = `PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -49152; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864`;
+/** Rows that are new mostly go to the same few pages. */
+const WRITING_BEHIND = `${WRITING}; PRAGMA cache_size = -24576`;
 const READING = 'PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384';
 
 function readsOf(context: Context): Reads {

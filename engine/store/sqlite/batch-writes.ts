@@ -82,6 +82,8 @@ export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter, behind
     /** Search texts are written with their objects, so only the log is left to be moved into the database file. */
     async settle() {
       await behind.end();
+      // Another step may have written meanwhile; the log cannot be moved inside of a transaction.
+      group.end();
       catalog.fresh.clear();
       db.get('PRAGMA wal_checkpoint(TRUNCATE)');
       await behind.begin();

@@ -117,6 +117,18 @@ describe.each([{ writtenBehind: 'many' }, { writtenBehind: 'any' }] as const)(
       expect(await store.write.csSelect({ connector: forest })).toEqual([2, 4]);
     });
 
+    it('of a step that goes on while another one ends are not in its way', async () => {
+      await using store = await temporaryStore(options);
+      await store.write.write(first(1));
+      const settled = store.write.settle();
+      for (let id = 2; id <= 5; id++) {
+        await store.write.write({ cs: [object(id)], moreFollows: 2 as StepId });
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      await settled;
+      expect(await store.write.csSelect({ connector: forest })).toEqual([1, 2, 3, 4, 5]);
+    });
+
     it('in a hold are a part of it', async () => {
       await using store = await temporaryStore(options);
       const hold = await store.write.hold();

@@ -66,7 +66,8 @@ describe('a data folder that another engine holds', () => {
   });
 
   it('Ctrl+C stops the run there, not the engine', async () => {
-    await addPeople(isthmus, 20_000);
+    // So many that the import is still under way when another command has started and been refused.
+    await addPeople(isthmus, 80_000);
     const cycle = isthmus.start(['cycle', 'initial', '--json']);
     await runUnderWay(isthmus.dataFolder, (run) => run.profile === 'Export');
     const second = await isthmus.run('cycle', 'delta');

@@ -4,7 +4,7 @@ import { EncodedAttributes } from '../../../shared/model/encoded-attributes.ts';
 import { anchorText } from './anchor.ts';
 import type { AttributePlans, Plan } from './attribute-plan.ts';
 import { convert } from './entry-values.ts';
-import { endOfValue, startOfValue, TypeNames, WireAttribute, type WireEntry } from './wire-entry.ts';
+import { endOfValue, startOfValue, TypeNames, textAt, WireAttribute, type WireEntry } from './wire-entry.ts';
 
 /** An entry of which nothing was decoded but what tells which object it is. */
 export interface EncodedEntry {
@@ -91,7 +91,4 @@ function textsOf(bytes: Buffer, start: number, end: number): readonly string[] {
 }
 
 /** Texts were found to be UTF-8 when their places were noted. */
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  const buffer = bytes as Buffer;
-  return buffer.toString(allAscii(buffer, start, end) ? 'latin1' : 'utf8', start, end);
-}
+const textOf = (bytes: Uint8Array, start: number, end: number): string => textAt(bytes as Buffer, start, end) as string;

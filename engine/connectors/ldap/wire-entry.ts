@@ -149,7 +149,7 @@ const BINARY = /;binary$/i;
 /** Fails on what is not UTF-8 and drops a byte order mark, as ldapts does. */
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-function textAt(bytes: Buffer, start: number, end: number): string | Buffer {
+export function textAt(bytes: Buffer, start: number, end: number): string | Buffer {
   for (let at = start; at < end; at++) {
     if ((bytes[at] as number) < 0x80) continue;
     const part = bytes.subarray(start, end);

@@ -3,6 +3,7 @@ import type { StepId } from '../../../shared/model/identifier.ts';
 import { cs, csObject, forest, mv, ruleA, temporaryFolder, temporaryStore } from '../store.fixture.ts';
 import type { WriteBatch } from '../store.ts';
 import { openStore } from './open-store.ts';
+import { ThreadConnection } from './write-thread/thread-connection.ts';
 
 const step = 1 as StepId;
 const object = (id: number) => ({ object: csObject(id, `P${id}`) });
@@ -115,6 +116,20 @@ describe.each([{ writtenBehind: 'many' }, { writtenBehind: 'any' }] as const)(
       expect(await store.read.csSelect({ connector: forest })).toEqual([2]);
       await store.write.write({ ...first(4) });
       expect(await store.write.csSelect({ connector: forest })).toEqual([2, 4]);
+    });
+
+    it('whose thread is gone when the clock commits them are told to their step', async () => {
+      await using store = await temporaryStore(options);
+      vi.useFakeTimers();
+      await store.write.write(first(1));
+      vi.spyOn(ThreadConnection.prototype, 'recommit').mockImplementation(() => {
+        throw new Error('has ended');
+      });
+      await vi.advanceTimersByTimeAsync(1000);
+      const next = store.write.write(first(2));
+      if (options.writtenBehind === 'many') await next;
+      else await expect(next).rejects.toThrow('has ended');
+      expect(await store.write.csSelect({ connector: forest })).toEqual(options.writtenBehind === 'many' ? [1, 2] : []);
     });
 
     it('of a step that goes on while another one ends are not in its way', async () => {

@@ -67,15 +67,21 @@ export class WriteGroup {
   end(): void {
     if (this.#deadline === undefined) return;
     const { db, catalog } = this.#context;
+    if (!this.#tried(() => db.commit())) return;
+    this.#close();
+    catalog.symbols.keep();
+  }
+
+  /** False when the group is lost by it, which its step is told with its next batch: nobody else can do anything about it. */
+  #tried(work: () => void): boolean {
     try {
-      db.commit();
+      work();
+      return true;
     } catch (error) {
       this.#undo();
       this.#lost.set(this.#step, error);
-      return;
+      return false;
     }
-    this.#close();
-    catalog.symbols.keep();
   }
 
   /** Nobody waits for another thread to commit: the group goes on in the next transaction, and fails with it when it could not. */
@@ -83,7 +89,7 @@ export class WriteGroup {
     const late = performance.now() - this.#begun >= LONGEST;
     if (this.#through === undefined || (late && this.#isCommitted)) this.end();
     else if (late) {
-      this.#context.db.recommit();
+      if (!this.#tried(() => this.#context.db.recommit())) return;
       this.#begun = performance.now();
       this.#isCommitted = true;
     }

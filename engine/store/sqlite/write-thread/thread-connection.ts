@@ -117,7 +117,11 @@ export class ThreadConnection implements Connection {
     // With the thread its connection is gone, and with that its transaction.
     if (this.hasEnded) return;
     this.#writer.byte(OPERATION.rollback);
-    this.#ask();
+    try {
+      this.#ask();
+    } catch (error) {
+      if (!this.hasEnded) throw error;
+    }
   }
 
   /**

@@ -89,9 +89,12 @@ export const connectors = {
   }),
 
   cycle: server.connectors.cycle.handler(async ({ input, context: { engine, user } }) => {
-    const started = await refusable(async () => ({ records: engine.runs.startCycle(input.policy, user) }));
-    if (input.wait) return { started: true as const, runs: (await started.records).map((record) => record.id) };
-    started.records.catch((error: unknown) =>
+    const started = await refusable(async () => ({ cycle: engine.runs.startCycle(input.policy, user) }));
+    if (input.wait) {
+      const { records, stopped } = await started.cycle;
+      return { started: true as const, runs: records.map((record) => record.id), stopped };
+    }
+    started.cycle.catch((error: unknown) =>
       engine.log.error({ error: error instanceof Error ? error.stack : String(error) }, 'a cycle failed'),
     );
     return { started: true as const };

@@ -58,3 +58,22 @@ describe('what a delta cycle imports', () => {
     expect(await imports(options)).toEqual(expected);
   });
 });
+
+it.each([
+  ['before its last run, has been stopped although all of its runs succeeded', 'delta-import', true],
+  ['during its last run, has run everything', 'delta-synchronization', false],
+] as const)('a cycle that is told to end %s', async (_name, during, expected) => {
+  const abort = new AbortController();
+  const { records, stopped } = await executeCycle('delta', {
+    connectors: async () => [record],
+    openConnector: async () =>
+      Object.assign(new ScriptedConnector(), { capabilities: { ...new ScriptedConnector().capabilities, export: false } }),
+    hasWatermarks: async () => true,
+    run: async (_connector, { key }) => {
+      if (key === during) abort.abort();
+      return { status: 'success', steps: [] } as unknown as RunRecord;
+    },
+    signal: abort.signal,
+  });
+  expect({ runs: records.length, stopped }).toEqual({ runs: expected ? 1 : 2, stopped: expected });
+});

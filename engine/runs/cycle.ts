@@ -16,6 +16,12 @@ export interface CycleHost {
   readonly signal: AbortSignal;
 }
 
+export interface CycleOutcome {
+  readonly records: readonly RunRecord[];
+  /** It was told to end before it had run everything, even if each of its runs succeeded. */
+  readonly stopped: boolean;
+}
+
 /**
  * A synchronization cycle in the scheduler's order (spec/engine.md §3): import sources, import the tenant, synchronize
  * sources, synchronize the tenant, export. Named choice: the cycle ends with a confirming import and delta
@@ -26,16 +32,21 @@ export interface CycleHost {
  * watermark to tell them from, is imported in full; one whose import failed is neither
  * synchronized nor exported to in this cycle, and the others go on.
  */
-export async function executeCycle(policy: CyclePolicy, host: CycleHost): Promise<readonly RunRecord[]> {
+export async function executeCycle(policy: CyclePolicy, host: CycleHost): Promise<CycleOutcome> {
   const all = [...(await host.connectors())].sort((a, b) => a.order - b.order);
   const tenant = all.filter((connector) => connector.configuration.type === 'entra');
   const sources = all.filter((connector) => connector.configuration.type !== 'entra');
   const failed = new Set<string>();
   const exported: ConnectorRecord[] = [];
   const records: RunRecord[] = [];
+  let stopped = false;
 
   const run = async (connector: ConnectorRecord, step: StepType): Promise<RunRecord | undefined> => {
-    if (host.signal.aborted || failed.has(connector.id)) return undefined;
+    if (failed.has(connector.id)) return undefined;
+    if (host.signal.aborted) {
+      stopped = true;
+      return undefined;
+    }
     const profile = runProfiles.find((candidate) => candidate.key === step);
     if (profile === undefined) throw new Error(`no run profile ${step}`);
     try {
@@ -73,7 +84,7 @@ export async function executeCycle(policy: CyclePolicy, host: CycleHost): Promis
     await importOf(connector);
     await run(connector, 'delta-synchronization');
   }
-  return records;
+  return { records, stopped };
 
   /** A delta import whose watermark is missing or worn out is repeated as a full one. */
   async function importOf(connector: ConnectorRecord): Promise<void> {

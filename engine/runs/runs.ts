@@ -2,7 +2,7 @@ import type { ConnectorRecord } from '../../shared/model/connector.ts';
 import type { ConnectorId, RunId } from '../../shared/model/identifier.ts';
 import type { RunProfile } from '../../shared/model/run-profile.ts';
 import type { RunRecord } from '../store/store.ts';
-import { type CyclePolicy, executeCycle } from './cycle.ts';
+import { type CycleOutcome, type CyclePolicy, executeCycle } from './cycle.ts';
 import { hasWatermarks } from './known-objects.ts';
 import { type CurrentRun, executeRun, type RunHost } from './run.ts';
 import { RunRefused } from './run-refused.ts';
@@ -22,7 +22,7 @@ interface Running {
 export class Runs {
   readonly #host: RunHost;
   readonly #running = new Map<ConnectorId, Running>();
-  #cycle: { abort: AbortController; finished: Promise<readonly RunRecord[]> } | undefined;
+  #cycle: { abort: AbortController; finished: Promise<CycleOutcome> } | undefined;
 
   constructor(host: RunHost) {
     this.#host = host;
@@ -67,7 +67,7 @@ export class Runs {
   }
 
   /** Starts a cycle over all connectors. Throws `RunRefused` when one is under way. */
-  startCycle(policy: CyclePolicy, user: string): Promise<readonly RunRecord[]> {
+  startCycle(policy: CyclePolicy, user: string): Promise<CycleOutcome> {
     if (this.#cycle !== undefined)
       throw new RunRefused('no-start-ma-already-running', 'A cycle is already under way. Wait for it or stop it.');
     const abort = new AbortController();

@@ -40,7 +40,7 @@ export async function tenantOf(engine: Engine): Promise<SandboxTenant> {
 
 /** Runs a cycle; throws when a run of it ended other than well, with what went wrong. */
 export async function cycle(engine: Engine, policy: 'initial' | 'delta' = 'delta'): Promise<readonly RunRecord[]> {
-  const runs = await engine.runs.startCycle(policy, 'tester');
+  const { records: runs } = await engine.runs.startCycle(policy, 'tester');
   for (const run of runs) {
     if (run.status === 'success' || run.status === 'completed-no-objects') continue;
     const told: string[] = [];

@@ -124,7 +124,11 @@ export const cycle = oc
   .errors(errors)
   .input(z.object({ policy: z.enum(['delta', 'initial']), wait: z.boolean().default(false) }))
   .output(
-    z.object({ started: z.literal(true), runs: z.number().array().optional().describe('with `wait`: the runs of the cycle, in order') }),
+    z.object({
+      started: z.literal(true),
+      runs: z.number().array().optional().describe('with `wait`: the runs of the cycle, in order'),
+      stopped: z.boolean().optional().describe('with `wait`: it ended before it had run everything'),
+    }),
   );
 export const searchConnectorSpace = oc
   .errors(errors)

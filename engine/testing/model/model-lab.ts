@@ -84,15 +84,16 @@ export class ModelLab {
   }
 
   async cycle(policy: CyclePolicy, interruption: Interruption = { kind: 'none' }): Promise<readonly RunRecord[]> {
-    return this.#work(`${policy} cycle`, interruption, async (store, signal) =>
-      executeCycle(policy, {
+    return this.#work(`${policy} cycle`, interruption, async (store, signal) => {
+      const { records } = await executeCycle(policy, {
         connectors: () => store.connectors(),
         openConnector: async (record) => this.#system(record),
         hasWatermarks: (record) => hasWatermarks(store, record),
         run: (connector, profile) => this.#run(store, signal, connector, profile.key),
         signal,
-      }),
-    );
+      });
+      return records;
+    });
   }
 
   async run(connector: string, profile: StepType, interruption: Interruption = { kind: 'none' }): Promise<readonly RunRecord[]> {

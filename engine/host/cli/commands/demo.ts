@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { RunDetail } from '../../../../shared/contract/operations.ts';
 import { ENTRA_CONNECTOR_ID } from '../../../../shared/model/identifier.ts';
+import { ExitCode } from '../exit-code.ts';
 import { print } from '../output.ts';
 import { exitCodeOfRuns } from '../run-and-wait.ts';
 import { type Api, withSession } from '../session.ts';
@@ -22,12 +23,12 @@ export function demoCommand(program: Command): void {
         await withSession(
           command,
           async (api) => {
-            const { runs, ...summary } = await demonstrate(api);
+            const { runs, stopped, ...summary } = await demonstrate(api);
             print(options.json === true, summary, () => {
               const { imported, projected, exported, confirmed, errors, seconds } = summary;
               return `${imported} objects imported, ${projected} projected, ${exported} exported, ${confirmed} confirmed, ${errors} errors in ${seconds} s`;
             });
-            process.exitCode = exitCodeOfRuns(runs);
+            process.exitCode = stopped ? ExitCode.stopped : exitCodeOfRuns(runs);
           },
           own,
         );
@@ -40,11 +41,12 @@ export function demoCommand(program: Command): void {
 async function demonstrate(api: Api) {
   const started = performance.now();
   await api.setup.exploreSampleForest();
-  const runs = await runCycle(api, 'initial');
+  const { runs, stopped } = await runCycle(api, 'initial');
   const exported = sum(runs, ['export-add']);
   const { statistics } = await api.connectors.get({ id: ENTRA_CONNECTOR_ID });
   return {
     runs,
+    stopped,
     imported: sum(
       runs.filter((run) => run.connector !== ENTRA_CONNECTOR_ID),
       ['stage-add'],

@@ -3,7 +3,7 @@ import type { RunDetail, StepErrorRow } from '../../../../shared/contract/operat
 import { findRunProfile, runProfiles } from '../../../../shared/model/run-profile.ts';
 import { ExitCode, Refusal } from '../exit-code.ts';
 import { findConnector } from '../find-connector.ts';
-import { print, printable, table, utcTime } from '../output.ts';
+import { note, print, printable, table, utcTime } from '../output.ts';
 import { exitCodeOfRuns, runDetails, stoppable } from '../run-and-wait.ts';
 import { type Api, withSession } from '../session.ts';
 import { rowLimit, wholeNumber } from '../whole-number.ts';
@@ -41,15 +41,17 @@ export function runCommands(program: Command): void {
     .option('--json', 'machine-readable output')
     .action((policy: 'delta' | 'initial', options: { json?: boolean }, command: Command) =>
       withSession(command, async (api) => {
-        const runs = await runCycle(api, policy);
-        if (runs.length === 0) throw new Refusal('no-start-ma', 'There is no connector to run. Add one first, or try `isthmus demo`.');
+        const { runs, stopped } = await runCycle(api, policy);
+        if (runs.length === 0 && !stopped)
+          throw new Refusal('no-start-ma', 'There is no connector to run. Add one first, or try `isthmus demo`.');
         print(options.json === true, runs, () =>
           table(
             ['Run', 'Connector', 'Profile', 'Status', 'Seconds', 'Changes'],
             runs.map((run) => [String(run.id), run.connectorName, run.profile, run.status, seconds(run), changes(run)]),
           ),
         );
-        process.exitCode = exitCodeOfRuns(runs);
+        if (stopped) note('The cycle was stopped before it had run everything.');
+        process.exitCode = stopped ? ExitCode.stopped : exitCodeOfRuns(runs);
       }),
     );
 
@@ -99,13 +101,19 @@ export function runCommands(program: Command): void {
 const SHOWN_ERRORS = 1000;
 
 /** Starts a cycle and waits for it; Ctrl+C ends it. Answers with its runs. */
-export async function runCycle(api: Api, policy: 'delta' | 'initial'): Promise<RunDetail[]> {
+export async function runCycle(
+  api: Api,
+  policy: 'delta' | 'initial',
+): Promise<{ readonly runs: readonly RunDetail[]; readonly stopped: boolean }> {
   const stop = async () => {
     // The cycle ends with whatever it runs; between two runs any connector will do.
     const [first] = await api.connectors.list();
     if (first !== undefined) await api.connectors.stop({ id: first.id, cycle: true });
   };
-  return stoppable(api, stop, async () => runDetails(api, (await api.connectors.cycle({ policy, wait: true })).runs ?? []));
+  return stoppable(api, stop, async () => {
+    const { runs = [], stopped = false } = await api.connectors.cycle({ policy, wait: true });
+    return { runs: await runDetails(api, runs), stopped };
+  });
 }
 
 function policyOf(text: string): 'delta' | 'initial' {

@@ -76,7 +76,7 @@ export class ConnectorSpaceDraft {
     if (before !== undefined && before.link?.mv !== object.link?.mv) this.#relinked.add(object.id);
     this.#objects.set(object.id, object);
     const earlier = this.#writes.get(object.id);
-    this.#writes.delete(object.id);
+    if (earlier !== undefined) this.#writes.delete(object.id);
     this.#writes.set(object.id, { object, digest: digest ?? earlier?.digest });
     for (const edge of edges) this.#edges.put(edge.cs, edge.attribute, edge.target, edge);
   }

@@ -31,6 +31,14 @@ export function splitReferences(entry: ImportEntry): {
 }
 const none: ReadonlyMap<string, Values> = new Map();
 
+type Holder = ReferenceTarget & { readonly id: CsId };
+
+interface Held {
+  readonly key: string;
+  readonly anchor: string;
+  readonly holder: Holder;
+}
+
 /**
  * Resolves reference DNs of one batch to connector-space ids. A DN nobody holds becomes a placeholder (spec/engine.md
  * §1.6 b); the object that arrives under this DN later takes over its id, so that no referrer has to be touched.
@@ -40,9 +48,11 @@ export class ReferenceResolver {
   readonly #store: WriteStore;
   readonly #connector: ConnectorId;
   readonly #draft: ConnectorSpaceDraft;
-  readonly #holders = new Map<string, ReferenceTarget & { readonly id: CsId }>();
+  /** Objects of this batch, until somebody asks for one: most batches refer to nothing. */
+  readonly #held: Held[] = [];
+  readonly #holders = new Map<string, Holder>();
   /** Objects of this batch by their anchor, and their names in it. */
-  readonly #byAnchor = new Map<string, ReferenceTarget & { readonly id: CsId }>();
+  readonly #byAnchor = new Map<string, Holder>();
   readonly #names = new Map<CsId, string>();
   #moving: ReadonlySet<CsId> = new Set();
 
@@ -54,10 +64,16 @@ export class ReferenceResolver {
 
   /** The object that holds this DN from now on. */
   hold(key: string, dn: string, id: CsId, mv: MvId | undefined, anchor: string): void {
-    const holder = { id, dn, mv };
-    this.#holders.set(key, holder);
-    this.#byAnchor.set(anchor, holder);
-    this.#names.set(id, key);
+    this.#held.push({ key, anchor, holder: { id, dn, mv } });
+  }
+
+  #note(): void {
+    for (const { key, anchor, holder } of this.#held) {
+      this.#holders.set(key, holder);
+      this.#byAnchor.set(anchor, holder);
+      this.#names.set(holder.id, key);
+    }
+    this.#held.length = 0;
   }
 
   /** Objects that get another DN in this batch. */
@@ -67,6 +83,7 @@ export class ReferenceResolver {
 
   /** The name (`dnKey`) under which references mean this object, known as `dn`, from now on; undefined when none does. */
   nameOf(id: CsId, dn: string): string | undefined {
+    this.#note();
     const held = this.#names.get(id);
     if (held !== undefined) return held;
     const drafted = this.#draft.get(id);
@@ -78,20 +95,29 @@ export class ReferenceResolver {
 
   /** Looks up all DNs at once, so that `resolve` need not. */
   async prepare(keys: Iterable<string>): Promise<void> {
-    const unknown = [...new Set(keys)].filter((key) => !this.#holders.has(key));
-    if (unknown.length === 0) return;
-    for (const [key, header] of await this.#store.csTargets(this.#connector, unknown)) {
-      const drafted = this.#draft.get(header.id);
+    const unknown = new Set<string>();
+    for (const key of keys) {
+      if (this.#held.length > 0) this.#note();
+      if (!this.#holders.has(key)) unknown.add(key);
+    }
+    if (unknown.size === 0) return;
+    const names = [...unknown];
+    const targets = await this.#store.csTargets(this.#connector, names);
+    for (const [at, key] of names.entries()) {
+      const target = targets[at];
       // Whoever the reference means, it is not the object that has another name by now.
-      if (this.#moving.has(header.id)) continue;
-      if (this.#draft.isDeleted(header.id) || drafted?.transient === true || (drafted !== undefined && dnKey(drafted.dn) !== key)) continue;
-      this.#holders.set(key, { id: header.id, dn: header.dn, mv: header.mv });
+      if (target === undefined || this.#moving.has(target.id) || this.#draft.isDeleted(target.id)) continue;
+      const drafted = this.#draft.get(target.id);
+      if (drafted === undefined || (!drafted.transient && dnKey(drafted.dn) === key)) this.#holders.set(key, target);
     }
   }
 
   /** Looks up objects named by their anchors. */
   async prepareAnchors(anchors: Iterable<string>): Promise<void> {
-    const unknown = [...new Set(anchors)].filter((anchor) => !this.#byAnchor.has(anchor));
+    const named = new Set(anchors);
+    if (named.size === 0) return;
+    this.#note();
+    const unknown = [...named].filter((anchor) => !this.#byAnchor.has(anchor));
     if (unknown.length === 0) return;
     for (const [anchor, { id, dn, mv }] of await this.#store.csByAnchor(this.#connector, unknown))
       if (!this.#draft.isDeleted(id)) this.#byAnchor.set(anchor, { id, dn, mv });
@@ -99,6 +125,7 @@ export class ReferenceResolver {
 
   /** What the names mean; a name nobody holds becomes a placeholder. After `prepare`. */
   targets(names: Iterable<string>): Map<CsId, ReferenceTarget> {
+    this.#note();
     const targets = new Map<CsId, ReferenceTarget>();
     for (const name of names) {
       const holder = this.#holders.get(dnKey(name)) ?? this.#placeholder(name);
@@ -108,12 +135,13 @@ export class ReferenceResolver {
   }
 
   /** The object a change of a reference names; undefined when it is not known. After `prepare` and `prepareAnchors`. */
-  named({ anchor, dn }: NamedTarget): (ReferenceTarget & { readonly id: CsId }) | undefined {
+  named({ anchor, dn }: NamedTarget): Holder | undefined {
+    this.#note();
     const known = anchor === undefined ? undefined : this.#byAnchor.get(anchor);
     return known ?? (dn === undefined ? undefined : this.#holders.get(dnKey(dn)));
   }
 
-  #placeholder(dn: string): ReferenceTarget & { readonly id: CsId } {
+  #placeholder(dn: string): Holder {
     const id = this.#store.newCsId();
     this.#draft.put({ ...blankObject(id, this.#connector, '', dn, ''), placeholder: true });
     const holder = { id, dn, mv: undefined };

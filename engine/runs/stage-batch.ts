@@ -116,10 +116,12 @@ async function stageChanged(progress: ImportProgress, pending: readonly Pending[
   }
   for (const { id } of objects) progress.names.settled.add(id);
   // After the objects, so that what they refer to is known.
-  const claimed = new Set(objects.map((place) => place.pending.key));
+  const claimed = deletes.length === 0 ? noKeys : new Set(objects.map((place) => place.pending.key));
   for (const existing of deletes) await removeDelivered(progress, existing, draft, claimed);
   progress.notReimported += await reportNotReimported(context, draft, comparisons);
 }
+
+const noKeys: ReadonlySet<string> = new Set();
 
 function stagePlace(
   progress: ImportProgress,

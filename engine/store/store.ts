@@ -45,8 +45,8 @@ export interface Reads extends ConfigurationVersionReads {
   csByAnchor(connector: ConnectorId, anchors: readonly string[]): Promise<ReadonlyMap<string, CsHeader>>;
   /** By `dnKey`; placeholders included, transient objects not. */
   csByDn(connector: ConnectorId, dnKeys: readonly string[]): Promise<ReadonlyMap<string, CsHeader>>;
-  /** The same look-up with only what a reference needs to know of its target. */
-  csTargets(connector: ConnectorId, dnKeys: readonly string[]): Promise<ReadonlyMap<string, CsTarget>>;
+  /** The same look-up with only what a reference needs to know of its target, in the order of the names. */
+  csTargets(connector: ConnectorId, dnKeys: readonly string[]): Promise<readonly (CsTarget | undefined)[]>;
   /** Objects below the DN (not itself), for renames of containers. */
   csBelow(connector: ConnectorId, dnKey: string): Promise<readonly CsHeader[]>;
   /** Objects of the connector whose *expected* image has the value in an index declared by `declareIndexes`. */

@@ -61,14 +61,18 @@ export function csReads(context: Context): CsReads {
     },
 
     async csTargets(connector, dnKeys) {
-      const found = new Map<string, CsTarget>();
       const number = symbols.find(connector);
-      if (number === undefined) return found;
-      const sought = heldNames(number, withoutFresh(number, dnKeys, found));
-      if (sought.length === 0) return found;
+      if (number === undefined) return dnKeys.map(() => undefined);
+      const targets = dnKeys.map(freshTargets(number));
+      const sought = heldNames(
+        number,
+        dnKeys.filter((_, at) => targets[at] === undefined),
+      );
+      if (sought.length === 0) return targets;
+      const found = new Map<string, CsTarget>();
       for (const [id, dn, mv, key] of db.all<[CsId, string, MvId | null, number]>(TARGETS, keyList(sought.map(dnPath)), number))
         found.set(sought[key] as string, { id, dn, mv: mv ?? undefined });
-      return found;
+      return dnKeys.map((key, at) => targets[at] ?? found.get(key));
     },
 
     async csBelow(connector, dnKey) {
@@ -161,15 +165,10 @@ export function csReads(context: Context): CsReads {
     },
   };
 
-  /** Names of which nothing is known yet; of the others the targets are added to `found`. */
-  function withoutFresh(number: number, dnKeys: readonly string[], found: Map<string, CsTarget>): readonly string[] {
+  /** What is known of names without asking. */
+  function freshTargets(number: number): (dnKey: string) => CsTarget | undefined {
     const { fresh } = catalog;
-    if (!db.isWriting || fresh.isEmpty) return dnKeys;
-    return dnKeys.filter((dnKey) => {
-      const row = fresh.find(number, dnPath(dnKey));
-      if (row !== undefined) found.set(dnKey, { id: row.id, dn: row.dn, mv: undefined });
-      return row === undefined;
-    });
+    return db.isWriting && !fresh.isEmpty ? (dnKey) => fresh.find(number, dnKey) : () => undefined;
   }
 
   /** Names that may be there. */

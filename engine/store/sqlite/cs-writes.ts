@@ -8,9 +8,10 @@ import { dnPath } from './dn-path.ts';
 import { expectedValues, forEveryLayer } from './expected-image.ts';
 import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
 import { IndexRows } from './index-rows.ts';
+import { latestWrites } from './latest-writes.ts';
 import { ManyRows } from './many-rows.ts';
 import { pack } from './packing.ts';
-import { type SearchText, SearchTextBuilder } from './search-text.ts';
+import { SEARCH_TEXT_ROW, type SearchText, SearchTextBuilder, updateSearchText } from './search-text.ts';
 
 export interface CsWriter {
   /** How many of these have certainly not been stored yet. */
@@ -40,7 +41,8 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   const texts = new SearchTextBuilder();
   const newObjects = new ManyRows(db, OBJECT.length, `INSERT INTO cs_object (${OBJECT.join(', ')})`);
   const newImages = new ManyRows(db, 2, 'INSERT INTO cs_image (id, image)');
-  const newTexts = new ManyRows(db, 3, 'INSERT INTO cs_text (id, text, other)');
+  const newTexts = new ManyRows(db, SEARCH_TEXT_ROW, 'INSERT INTO cs_text (id, text, other)');
+  const updateText = updateSearchText('cs_text');
   const newEntries = new IndexRows(db, 'cs_index (connector, attribute, key, cs)');
   const newEdges = new ManyRows(db, 4, PUT_EDGES, 'ON CONFLICT DO UPDATE SET layers = excluded.layers');
   // Ids grow: what lies above has not been stored yet and need not be looked up.
@@ -54,23 +56,23 @@ export function csWriter({ db, catalog }: Context): CsWriter {
         const previous = db.get<PreviousRow>(PREVIOUS, id);
         if (previous === undefined) continue;
         catalog.keys.removing(previous[0]);
-        if (!catalog.fresh.isEmpty) catalog.fresh.changing(previous[0], dnPath(dnKey(previous[1])));
+        if (!catalog.fresh.isEmpty) catalog.fresh.changing(previous[0], dnKey(previous[1]));
         writeIndex(id, previous[0], previous[3], []);
         for (const statement of REMOVALS) db.run(statement, id);
       }
     },
 
     put(writes) {
-      const latest = lastOfEach(writes);
+      const latest = latestWrites(writes);
       const rows = previousRows(latest);
       const previous = new Map<CsId, Previous>();
-      for (const { object } of latest) {
+      for (const { object } of rows.size === 0 ? [] : latest) {
         const row = rows.get(object.id);
         if (row !== undefined) previous.set(object.id, makeRoom(object, row));
       }
       // Table by table: pages and statements stay at hand, a fifth less work than object by object.
-      for (const list of [newObjects, newImages, newTexts, newEntries, catalog.packed]) list.forget();
-      const contents = latest.map((write) => storeRow(write, previous.get(write.object.id)));
+      for (const list of [newObjects, newImages, newTexts, newEntries, catalog.packed, texts]) list.forget();
+      const contents = latest.map((write) => storeRow(write, rows.size === 0 ? undefined : previous.get(write.object.id)));
       newObjects.flush();
       newEntries.flush();
       for (const { id, image, isNew } of contents) {
@@ -80,7 +82,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       newImages.flush();
       for (const { id, text, other, isNew } of contents) {
         if (isNew) newTexts.add(id, text, other);
-        else db.run('UPDATE cs_text SET text = ?, other = ? WHERE id = ? AND (text <> ? OR other <> ?)', text, other, id, text, other);
+        else db.run(updateText, text, other, id);
       }
       newTexts.flush();
     },
@@ -159,7 +161,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   /** Takes DN and anchor from a row that is about to change them, so that two objects of a batch can swap. */
   function makeRoom(object: CsObject, row: StoredRow): Previous {
     const [connector, dn, anchor, indexed, transient] = row;
-    if (!catalog.fresh.isEmpty) catalog.fresh.changing(connector, dnPath(dnKey(dn)));
+    if (!catalog.fresh.isEmpty) catalog.fresh.changing(connector, dnKey(dn));
     const moved =
       dn !== object.dn ||
       anchor !== (object.anchor ?? null) ||
@@ -197,12 +199,14 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     ] as const;
     if (previous !== undefined && !previous.moved) db.run(UPDATE, ...state, object.id);
     else {
-      const path = object.transient ? null : dnPath(dnKey(object.dn));
+      const key = dnKey(object.dn);
+      const path = object.transient ? null : dnPath(key);
       const identity = [connector, object.dn, path, object.anchor ?? null] as const;
       catalog.keys.add(connector, path, identity[3]);
       if (previous === undefined) {
         newObjects.add(object.id, ...identity, ...state);
-        if (path !== null && object.link === undefined) catalog.fresh.inserted(connector, { id: object.id, dn: object.dn, path });
+        if (path !== null && object.link === undefined)
+          catalog.fresh.inserted(connector, key, { id: object.id, dn: object.dn, mv: undefined });
       } else db.run(MOVE, ...identity, ...state, object.id);
     }
     if (object.id > highest) highest = object.id;
@@ -307,13 +311,3 @@ const REMOVALS = [
   'DELETE FROM cs_text WHERE id = ?',
   'DELETE FROM cs_object WHERE id = ?',
 ];
-
-/** Batches may hold an object twice; the later row is the whole truth, save for a digest only the earlier one knows. */
-function lastOfEach(writes: readonly CsWrite[]): readonly CsWrite[] {
-  const latest = new Map<CsId, CsWrite>();
-  for (const write of writes) {
-    const digest = write.digest ?? latest.get(write.object.id)?.digest;
-    latest.set(write.object.id, { object: write.object, digest });
-  }
-  return latest.size === writes.length ? writes : [...latest.values()];
-}

@@ -1,34 +1,27 @@
-import type { CsId } from '../../../shared/model/identifier.ts';
+import type { CsTarget } from '../store.ts';
 
 /** Names in one generation, of which there are two: up to 25 MB. */
 const GENERATION = 60_000;
 
 const STORED_OTHERWISE = /[\0\p{Surrogate}]/u;
 
-/** A row of which nothing has changed since it was inserted. */
-export interface FreshRow {
-  readonly id: CsId;
-  readonly dn: string;
-  readonly path: string;
-}
-
 /**
- * The rows of connector-space objects that were inserted last, by their names. A first import reads the members of a group soon
+ * The connector-space objects that were inserted last and that nobody is linked to, by their names (`dnKey`). A first import reads the members of a group soon
  * after the people: to ask SQLite for them costs as much as to write the reference, and waits for all that is being written.
  *
  * Only for the writing connection, which sees what it has not committed. Whoever changes or removes a row says so first;
  * when a transaction is undone nothing is known any more.
  */
 export class FreshNames {
-  /** By the number of the connector, and the path. */
-  #latest = new Map<number, Map<string, FreshRow>>();
-  #earlier = new Map<number, Map<string, FreshRow>>();
+  /** By the number of the connector, and the name. */
+  #latest = new Map<number, Map<string, CsTarget>>();
+  #earlier = new Map<number, Map<string, CsTarget>>();
   /** Rows of the latest generation. */
   #size = 0;
 
-  inserted(connector: number, row: FreshRow): void {
+  inserted(connector: number, key: string, target: CsTarget): void {
     // The database has other texts in place of these.
-    if (STORED_OTHERWISE.test(row.dn)) return;
+    if (STORED_OTHERWISE.test(target.dn)) return;
     if (this.#size === GENERATION) {
       this.#earlier = this.#latest;
       this.#latest = new Map();
@@ -39,7 +32,7 @@ export class FreshNames {
       rows = new Map();
       this.#latest.set(connector, rows);
     }
-    rows.set(row.path, row);
+    rows.set(key, target);
     this.#size++;
   }
 
@@ -47,14 +40,14 @@ export class FreshNames {
     return this.#latest.size === 0;
   }
 
-  /** The row with this path is about to change or to go. */
-  changing(connector: number, path: string): void {
-    this.#latest.get(connector)?.delete(path);
-    this.#earlier.get(connector)?.delete(path);
+  /** The row with this name is about to change or to go. */
+  changing(connector: number, key: string): void {
+    this.#latest.get(connector)?.delete(key);
+    this.#earlier.get(connector)?.delete(key);
   }
 
-  find(connector: number, path: string): FreshRow | undefined {
-    return this.#latest.get(connector)?.get(path) ?? this.#earlier.get(connector)?.get(path);
+  find(connector: number, key: string): CsTarget | undefined {
+    return this.#latest.get(connector)?.get(key) ?? this.#earlier.get(connector)?.get(key);
   }
 
   clear(): void {

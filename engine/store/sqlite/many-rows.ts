@@ -12,11 +12,12 @@ export class ManyRows {
   readonly #statements: readonly { readonly rows: number; readonly sql: string }[];
   #cells: Cell[] = [];
 
-  /** The statement is `before VALUES (?, ?, …) after`. */
-  constructor(db: Database, columns: number, before: string, after = '') {
+  /** The statement is `before VALUES (?, ?, …) after`; `columns`: how many, or what makes each of them out of one parameter. */
+  constructor(db: Database, columns: number | readonly string[], before: string, after = '') {
     this.#db = db;
-    this.#columns = columns;
-    const row = `(?${', ?'.repeat(columns - 1)})`;
+    const values = typeof columns === 'number' ? Array.from({ length: columns }, () => '?') : columns;
+    this.#columns = values.length;
+    const row = `(${values.join(', ')})`;
     this.#statements = SIZES.map((rows) => ({ rows, sql: `${before} VALUES ${row}${`, ${row}`.repeat(rows - 1)} ${after}` }));
   }
 

@@ -6,7 +6,7 @@ import { addEntries, diffEntries, type IndexEntries, storedEntries } from './ind
 import { IndexRows } from './index-rows.ts';
 import { ManyRows } from './many-rows.ts';
 import { packMvValues } from './mv-image.ts';
-import { nameKey, SearchTextBuilder } from './search-text.ts';
+import { nameKey, SEARCH_TEXT_ROW, SearchTextBuilder, updateSearchText } from './search-text.ts';
 
 export interface MvWriter {
   /** With their references in both directions: nothing can refer to an object that is gone. */
@@ -27,7 +27,8 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
   const texts = new SearchTextBuilder();
   const newEntries = new IndexRows(db, 'mv_index (attribute, key, mv)');
   const newObjects = new ManyRows(db, 12, INSERT);
-  const newTexts = new ManyRows(db, 3, 'INSERT INTO mv_text (id, text, other)');
+  const newTexts = new ManyRows(db, SEARCH_TEXT_ROW, 'INSERT INTO mv_text (id, text, other)');
+  const updateText = updateSearchText('mv_text');
   const newEdges = new ManyRows(db, 6, PUT_EDGES, PUT_EDGES_AGAIN);
   let highest = db.get<[number | null]>('SELECT max(id) FROM mv_object')?.[0] ?? 0;
 
@@ -42,7 +43,7 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
     },
 
     put(objects) {
-      for (const rows of [newEntries, newObjects, newTexts]) rows.forget();
+      for (const rows of [newEntries, newObjects, newTexts, texts]) rows.forget();
       for (const object of lastOfEach(objects)) store(object);
       for (const rows of [newEntries, newObjects, newTexts]) rows.flush();
     },
@@ -123,7 +124,7 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
     } else {
       if (previous[1] === type && previous[2] === key) db.run(UPDATE, ...state, object.id);
       else db.run(RENAME, type, key, ...state, object.id);
-      db.run('UPDATE mv_text SET text = ?, other = ? WHERE id = ? AND (text <> ? OR other <> ?)', text, other, object.id, text, other);
+      db.run(updateText, text, other, object.id);
     }
   }
 

@@ -4,6 +4,7 @@ import { encodedOf } from '../../../shared/model/encoded-attributes.ts';
 import type { AttributeMap } from '../../../shared/model/value.ts';
 import { attributeMap } from '../../testing/attribute-maps.ts';
 import { encoded } from '../../testing/encoded.ts';
+import { storedText } from './connection.ts';
 import { Database } from './database.ts';
 import { packMap } from './packed-attributes.ts';
 import { packEncoded } from './packed-encoded.ts';
@@ -40,7 +41,10 @@ it('packs lists, texts and numbers of any size', () => {
 it('makes the same search text of bytes', () => {
   const symbols = symbolTable();
   const numberOf = (name: string) => symbols.number(name);
-  const parts = (text: string) => text.split('\u0001').sort();
+  const parts = (text: string | Uint8Array) =>
+    storedText(typeof text === 'string' ? text : Buffer.from(text).toString())
+      .split('\u0001')
+      .sort();
   fc.assert(
     fc.property(attributeMap, (map) => {
       const [plain, bytes] = [new SearchTextBuilder(), new SearchTextBuilder()];

@@ -1,5 +1,7 @@
 import type { EncodedAttributes } from '../../../shared/model/encoded-attributes.ts';
 import { toHex, type Value } from '../../../shared/model/value.ts';
+import { storedText } from './connection.ts';
+import { LowerCaseBytes } from './lower-case-bytes.ts';
 
 /**
  * The text of an object as searches read it: every value in lower case, each behind a separator and a mark that stands
@@ -7,11 +9,18 @@ import { toHex, type Value } from '../../../shared/model/value.ts';
  * no index that has to be kept up to date (a trigram index costs 0.3 ms per object to build).
  */
 export interface SearchText {
-  /** Strings; what free-text searches look at. */
-  readonly text: string;
+  /** Strings; what free-text searches look at. As UTF-8 where it was made of bytes. */
+  readonly text: string | Uint8Array;
   /** Numbers, booleans and bytes in hex: only clauses that name the attribute look at these. */
   readonly other: string;
 }
+
+/** Id, text and other of a row, for `ManyRows`: texts may come as their bytes. */
+export const SEARCH_TEXT_ROW = ['?', 'CAST(? AS TEXT)', '?'];
+
+/** Text, other and id; writes only what has changed. */
+export const updateSearchText = (table: 'cs_text' | 'mv_text'): string =>
+  `UPDATE ${table} SET text = CAST(?1 AS TEXT), other = ?2 WHERE id = ?3 AND (text <> CAST(?1 AS TEXT) OR other <> ?2)`;
 
 export const SEPARATOR = '\u0001';
 /** Ends a value that was cut. */
@@ -50,49 +59,10 @@ const clean = (text: string): string =>
 /** A text to look for, as `SearchText` has it. */
 export const searchable = (text: string): string => clean(text).toLowerCase();
 
-/** Bytes of texts, put together before they become one text. */
-class Pieces {
-  #bytes = Buffer.allocUnsafeSlow(16_384);
-  #at = 0;
-  #ascii = true;
-
-  /** `mark` is ASCII. */
-  add(mark: string, bytes: Uint8Array, start: number, end: number, isAscii: boolean): void {
-    const more = mark.length + end - start;
-    if (this.#at + more > this.#bytes.length) this.#grow(more);
-    const target = this.#bytes;
-    let at = this.#at;
-    for (let i = 0; i < mark.length; i++) target[at++] = mark.charCodeAt(i);
-    for (let from = start; from < end; from++) {
-      const byte = bytes[from] as number;
-      target[at++] = byte === OWN_SEPARATOR || byte === OWN_CUT ? BLANK : byte;
-    }
-    this.#at = at;
-    this.#ascii &&= isAscii;
-  }
-
-  take(): string {
-    const text = this.#bytes.toString(this.#ascii ? 'latin1' : 'utf8', 0, this.#at);
-    this.#at = 0;
-    this.#ascii = true;
-    return text;
-  }
-
-  #grow(more: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#at + more));
-    this.#bytes.copy(larger, 0, 0, this.#at);
-    this.#bytes = larger;
-  }
-}
-
-const OWN_SEPARATOR = SEPARATOR.charCodeAt(0);
-const OWN_CUT = CUT.charCodeAt(0);
-const BLANK = 0x20;
-const pieces = new Pieces();
-
 export class SearchTextBuilder {
   /** Joined at the end: adding to a text leaves three pieces of garbage for each value. */
   readonly #text: string[] = [];
+  readonly #bytes = new LowerCaseBytes(searchable);
   #other = '';
 
   add(attribute: number, value: Value): void {
@@ -113,18 +83,33 @@ export class SearchTextBuilder {
         continue;
       }
       const last = encoded.lastSpan(at);
-      for (let span = encoded.firstSpan(at); span < last; span = encoded.nextSpan(span))
-        pieces.add(start(number), encoded.bytes, encoded.start(span), encoded.end(span), encoded.isAscii(span));
+      for (let span = encoded.firstSpan(at); span < last; span = encoded.nextSpan(span)) {
+        this.#bytes.add(start(number));
+        this.#bytes.addLowered(encoded.bytes, encoded.start(span), encoded.end(span));
+      }
     }
-    this.#text.push(pieces.take());
   }
 
   done(): SearchText {
-    const text = this.#text.length === 0 ? '' : `${this.#text.join('')}${SEPARATOR}`.toLowerCase();
+    const text = this.#done();
     const other = this.#other === '' ? '' : this.#other + SEPARATOR;
-    this.#text.length = 0;
-    this.#other = '';
+    this.forget();
     return { text, other };
+  }
+
+  /** What was added for an object that was not written after all. */
+  forget(): void {
+    this.#text.length = 0;
+    this.#bytes.forget();
+    this.#other = '';
+  }
+
+  #done(): string | Uint8Array {
+    const text = this.#text.length === 0 ? '' : this.#text.join('').toLowerCase();
+    if (this.#bytes.isEmpty) return text === '' ? '' : text + SEPARATOR;
+    this.#bytes.add(storedText(text));
+    this.#bytes.add(SEPARATOR);
+    return this.#bytes.take();
   }
 }
 

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../../../shared/model/value.ts';
+import { directoryText } from '../../testing/attribute-maps.ts';
 import type { ValueChange } from '../store.ts';
 import { PackedAttributes } from './packed-attributes.ts';
-import { pack } from './packing.ts';
+import { pack, unpack } from './packing.ts';
 import { packAdded, packChanges, unpackChanges } from './step-changes.ts';
 import type { Symbols } from './symbols.ts';
 
@@ -34,6 +36,28 @@ describe('changes of an object in a step', () => {
     expect(row(rest)).toEqual([...expected, ...rest]);
     packed.forget();
     expect(row(rest)).toEqual([...expected, ...rest]);
+  });
+
+  it('are packed as everything else is', () => {
+    const name = fc.constantFrom('displayName', 'member', 'constructor');
+    const value: fc.Arbitrary<Value> = fc.oneof(
+      directoryText,
+      directoryText.map((text) => ({ ref: text })),
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+      fc.uint8Array({ maxLength: 50 }),
+    );
+    const values = fc.array(value, { maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, values, values), { maxLength: 6 }), (list) => {
+        const plain = list.flatMap(([attribute, ...sides]) => [
+          symbols.number(attribute),
+          ...sides.map((side) => (side.length === 1 ? side[0] : side)),
+        ]);
+        expect(unpack(packChanges(changes(...list), symbols))).toEqual(unpack(pack(plain)));
+      }),
+    );
+    const large = changes(['member', [], Array.from({ length: 70_000 }, (_, at) => ({ ref: `cn=${'é'.repeat(at % 300)}` }))]);
+    expect(unpackChanges(packChanges(large, symbols), symbols)).toEqual(large);
   });
 
   it('rows of the first versions, which name every field, are still read', () => {

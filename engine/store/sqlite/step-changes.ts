@@ -1,5 +1,6 @@
-import type { AttributeMap, Values } from '../../../shared/model/value.ts';
+import { type AttributeMap, isReference, type Value, type Values } from '../../../shared/model/value.ts';
 import type { ValueChange } from '../store.ts';
+import { MessagePackWriter } from './message-pack-writer.ts';
 import { type PackedAttributes, type PackedMap, unpackMap } from './packed-attributes.ts';
 import { pack, unpack } from './packing.ts';
 import type { Symbols } from './symbols.ts';
@@ -13,10 +14,34 @@ type PackedAdd = [null, added: PackedMap, changes: PackedChanges];
 
 /** What a step did to one object, for its row in the run's history. */
 export function packChanges(changes: readonly ValueChange[], symbols: Symbols): Uint8Array {
-  const packed: PackedChanges = [];
-  for (const { attribute, before, after } of changes) packed.push(symbols.number(attribute), single(before), single(after));
-  return pack(packed);
+  writer.forget();
+  writer.list(changes.length * WIDTH);
+  for (const { attribute, before, after } of changes) {
+    writer.number(symbols.number(attribute));
+    writeValues(before);
+    writeValues(after);
+  }
+  return writer.take();
 }
+
+const writer = new MessagePackWriter();
+
+function writeValues(values: Values): void {
+  if (values.length !== 1) writer.list(values.length);
+  for (const value of values) writeValue(value);
+}
+
+/** Names of members make most of a first import's history, with texts; what is rare is packed as everywhere. */
+function writeValue(value: Value): void {
+  if (typeof value === 'string') writer.text(value);
+  else if (isReference(value)) {
+    writer.raw(REFERENCE);
+    writer.text(value.ref);
+  } else writer.raw(pack(value));
+}
+
+/** MessagePack of `{ ref: … }` up to the text. */
+const REFERENCE = Uint8Array.of(0x81, 0xa3, 0x72, 0x65, 0x66);
 
 /** The same of an object that was not there before. */
 export function packAdded(added: AttributeMap, changes: readonly ValueChange[], symbols: Symbols, packed: PackedAttributes): Uint8Array {
@@ -56,8 +81,6 @@ function addedChanges(added: AttributeMap): ValueChange[] {
 
 const isAdd = (packed: PackedChanges | PackedAdd | ValueChange[]): packed is PackedAdd => packed[0] === null;
 const isPacked = (packed: PackedChanges | ValueChange[]): packed is PackedChanges => typeof packed[0] === 'number';
-
-const single = (values: Values): Values | Values[number] => (values.length === 1 ? (values[0] as Values[number]) : values);
 
 const list = (packed: PackedChanges[number] | undefined): Values =>
   Array.isArray(packed) ? (packed as Values) : [packed as Values[number]];

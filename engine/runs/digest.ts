@@ -1,4 +1,5 @@
 import { type EncodedAttributes, encodedOf } from '../../shared/model/encoded-attributes.ts';
+import { RecurringKeys } from '../../shared/model/recurring-keys.ts';
 import { type AttributeMap, isReference, type Value, type Values } from '../../shared/model/value.ts';
 import type { ImportEntry } from '../connectors/connector.ts';
 
@@ -66,11 +67,16 @@ let nameA = 0;
 let nameB = 0;
 
 function startAttribute(name: string): void {
+  const { a, b } = nameLanes.of(name);
+  nameA = a;
+  nameB = b;
+}
+
+const nameLanes = new RecurringKeys((name) => {
   start(1);
   mix(name);
-  nameA = laneA;
-  nameB = laneB;
-}
+  return { a: laneA, b: laneB };
+});
 
 function startValue(): void {
   laneA = nameA;

@@ -1,3 +1,4 @@
+import { RecurringKeys } from '../../../shared/model/recurring-keys.ts';
 import type { AttributeDefinition, Schema } from '../../../shared/model/schema.ts';
 
 export type Role = 'plain' | 'objectClass' | 'structuralObjectClass' | 'anchor';
@@ -27,7 +28,7 @@ export interface AttributeSelection {
 export class AttributePlans {
   readonly #anchorAttribute: string;
   readonly #selected: ReadonlyMap<string, AttributeDefinition>;
-  readonly #plans = new Map<string, Plan | undefined>();
+  readonly #plans = new RecurringKeys((type) => this.#make(type));
 
   constructor({ schema, attributes, anchorAttribute }: AttributeSelection) {
     this.#anchorAttribute = anchorAttribute.toLowerCase();
@@ -43,11 +44,7 @@ export class AttributePlans {
 
   /** undefined: nobody wants it. */
   of(type: string): Plan | undefined {
-    const known = this.#plans.get(type);
-    if (known !== undefined || this.#plans.has(type)) return known;
-    const plan = this.#make(type);
-    this.#plans.set(type, plan);
-    return plan;
+    return this.#plans.of(type);
   }
 
   #make(type: string): Plan | undefined {

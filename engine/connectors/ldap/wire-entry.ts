@@ -231,20 +231,40 @@ function entryAt(bytes: Buffer, body: number, end: number, types: TypeNames): Se
   }
 }
 
+interface KnownText {
+  readonly bytes: Buffer;
+  readonly text: string;
+  next: KnownText | undefined;
+}
+
 /** Texts that come again and again, such as names of attribute types: made once and found by their bytes. */
 export class TypeNames {
-  readonly #known = new Map<number, { readonly bytes: Buffer; readonly text: string }>();
+  readonly #known = new Map<number, KnownText>();
+  /** Entries have their attributes in nearly the same order: what came after it last is likely to come next. */
+  #last: KnownText | undefined;
 
   text(bytes: Buffer, start: number, end: number): string {
+    const next = this.#last?.next;
+    if (next !== undefined && equal(next.bytes, bytes, start, end)) {
+      this.#last = next;
+      return next.text;
+    }
     let hash = end - start;
     for (let at = start; at < end; at++) hash = Math.imul(hash, 31) + (bytes[at] as number);
     const known = this.#known.get(hash);
-    if (known !== undefined && equal(known.bytes, bytes, start, end)) return known.text;
+    if (known !== undefined && equal(known.bytes, bytes, start, end)) return this.#followed(known);
     const text = bytes.toString('utf8', start, end);
+    if (known !== undefined || this.#known.size >= MAX_TYPES) return text;
     // A copy: a window would keep everything alive that came with it.
-    if (known === undefined && this.#known.size < MAX_TYPES)
-      this.#known.set(hash, { bytes: Buffer.from(bytes.subarray(start, end)), text });
-    return text;
+    const added = { bytes: Buffer.from(bytes.subarray(start, end)), text, next: undefined };
+    this.#known.set(hash, added);
+    return this.#followed(added);
+  }
+
+  #followed(known: KnownText): string {
+    if (this.#last !== undefined) this.#last.next = known;
+    this.#last = known;
+    return known.text;
   }
 }
 /** Ranges make names without end: `member;range=1500-2999`. */

@@ -5,14 +5,16 @@ export interface ReferenceRead {
   readonly milliseconds: number;
 }
 
-/** What ldapts alone needs to read the entries of a naming context, page by page: the baseline of import budgets. */
-export async function referenceRead(server: {
+export interface ReferenceServer {
   readonly url: string;
   readonly bindDn: string;
   readonly password: string;
   readonly base: string;
   readonly pageSize?: number;
-}): Promise<ReferenceRead> {
+}
+
+/** What ldapts alone needs to read the entries of a naming context, page by page: the baseline of import budgets. */
+export async function referenceRead(server: ReferenceServer): Promise<ReferenceRead> {
   const client = new Client({ url: server.url });
   try {
     await client.bind(server.bindDn, server.password);

@@ -39,12 +39,12 @@ export interface CsWriter {
 export function csWriter({ db, catalog }: Context): CsWriter {
   const { symbols } = catalog;
   const texts = new SearchTextBuilder();
-  const newObjects = new ManyRows(db, OBJECT.length, `INSERT INTO cs_object (${OBJECT.join(', ')})`);
+  const newObjects = new ManyRows(db, OBJECT_ROW, `INSERT INTO cs_object (${OBJECT.join(', ')})`);
   const newImages = new ManyRows(db, 2, 'INSERT INTO cs_image (id, image)');
   const newTexts = new ManyRows(db, SEARCH_TEXT_ROW, 'INSERT INTO cs_text (id, text, other)');
   const updateText = updateSearchText('cs_text');
   const newEntries = new IndexRows(db, 'cs_index (connector, attribute, key, cs)');
-  const newEdges = new ManyRows(db, 4, PUT_EDGES, 'ON CONFLICT DO UPDATE SET layers = excluded.layers');
+  const newEdges = new ManyRows(db, EDGE_ROW, PUT_EDGES, 'ON CONFLICT DO UPDATE SET layers = excluded.layers');
   // Ids grow: what lies above has not been stored yet and need not be looked up.
   let highest = db.get<[number | null]>('SELECT max(id) FROM cs_object')?.[0] ?? 0;
 
@@ -286,6 +286,9 @@ const IDENTITY = ['connector', 'dn', 'path', 'anchor'];
 const assign = (columns: readonly string[]) =>
   columns.map((column) => (column === 'digest' ? 'digest = coalesce(?, digest)' : `${column} = ?`)).join(', ');
 const OBJECT = ['id', ...IDENTITY, ...STATE];
+const DIFFERING: ReadonlySet<string> = new Set(['id', 'dn', 'path', 'anchor', 'mv', 'name', 'digest', 'indexed']);
+const OBJECT_ROW = OBJECT.map((column) => (DIFFERING.has(column) ? 'value' : 'repeating'));
+const EDGE_ROW = ['value', 'repeating', 'value', 'repeating'] as const;
 /** Leaves the two widest indexes alone. */
 const UPDATE = `UPDATE cs_object SET ${assign(STATE)} WHERE id = ?`;
 const MOVE = `UPDATE cs_object SET ${assign([...IDENTITY, ...STATE])} WHERE id = ?`;

@@ -12,7 +12,8 @@ export class IndexRows {
 
   /** `table`: with its columns, which are the numbers of the index, the key and the object, in this order. */
   constructor(db: Database, table: string) {
-    this.#rows = new ManyRows(db, table.split(',').length, `INSERT INTO ${table}`);
+    const prefix = table.split(',').slice(KEY_AND_OBJECT).map(() => 'repeating' as const);
+    this.#rows = new ManyRows(db, [...prefix, 'value', 'value'], `INSERT INTO ${table}`);
   }
 
   add(prefix: readonly number[], key: string, object: number): void {
@@ -39,5 +40,7 @@ export class IndexRows {
     if (this.#indexes.size > 0) this.#indexes = new Map();
   }
 }
+
+const KEY_AND_OBJECT = 2;
 
 const byKey = ([a, first]: [string, number], [b, second]: [string, number]): number => (a < b ? -1 : a > b ? 1 : first - second);

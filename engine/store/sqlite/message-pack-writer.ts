@@ -80,7 +80,8 @@ export class MessagePackWriter {
 
   /** All that was written since the last call, as bytes of their own. */
   take(): Uint8Array {
-    const taken = Uint8Array.prototype.slice.call(this.#bytes, 0, this.#at);
+    const taken = Buffer.allocUnsafe(this.#at);
+    this.#bytes.copy(taken, 0, 0, this.#at);
     this.#at = 0;
     return taken;
   }

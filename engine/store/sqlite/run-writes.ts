@@ -101,7 +101,7 @@ function packedProgress(progress: StepProgress, result?: StepResult): PackedProg
 /** The parts of a batch that belong to the run history; inside the batch's transaction. */
 export function stepWriter({ db, catalog }: Context) {
   const { symbols } = catalog;
-  const newObjects = new ManyRows(db, 7, ADD_OBJECTS);
+  const newObjects = new ManyRows(db, OBJECT_ROW, ADD_OBJECTS);
   return {
     putProgress(step: StepId, progress: StepProgress): void {
       const packed = pack(packedProgress(progress));
@@ -128,6 +128,7 @@ export function stepWriter({ db, catalog }: Context) {
   };
 }
 
+const OBJECT_ROW = ['value', 'repeating', 'repeating', 'value', 'value', 'repeating', 'value'] as const;
 const ADD_OBJECTS = 'INSERT INTO step_object (step, counter, target, cs, dn, object_type, changes)';
 
 const unknown = (id: RunId | StepId): string => `Run history has no run or step ${id}`;

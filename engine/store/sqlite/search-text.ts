@@ -16,7 +16,7 @@ export interface SearchText {
 }
 
 /** Id, text and other of a row, for `ManyRows`: texts may come as their bytes. */
-export const SEARCH_TEXT_ROW = ['?', 'CAST(? AS TEXT)', '?'];
+export const SEARCH_TEXT_ROW = ['value', 'text', 'value'] as const;
 
 /** Text, other and id; writes only what has changed. */
 export const updateSearchText = (table: 'cs_text' | 'mv_text'): string =>

@@ -1,9 +1,11 @@
+import { RecurringKeys } from '../../../shared/model/recurring-keys.ts';
 import type { Database } from './database.ts';
 
 /** Texts that repeat in every row – connectors, attributes, rules, types – as small numbers, from 1. */
 export class Symbols {
   readonly #db: Database;
   readonly #numbers = new Map<string, number>();
+  readonly #recurring = new RecurringKeys((text) => this.#number(text));
   readonly #texts: string[] = [];
   #fresh: string[] = [];
 
@@ -15,6 +17,10 @@ export class Symbols {
 
   /** The number of the text, new if need be; only inside a write. */
   number(text: string): number {
+    return this.#recurring.of(text);
+  }
+
+  #number(text: string): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const number = this.#db.insert('INSERT INTO symbol (text) VALUES (?)', text);
@@ -41,6 +47,7 @@ export class Symbols {
 
   /** The transaction that stored the new texts was undone, or the last of several. */
   forget(): void {
+    this.#recurring.forget();
     for (const text of this.#fresh) {
       if (this.#db.get('SELECT 1 FROM symbol WHERE text = ?', text) !== undefined) continue;
       delete this.#texts[this.#numbers.get(text) ?? 0];

@@ -6,6 +6,11 @@ export type TextOfBytes = (bytes: Uint8Array, start: number, end: number) => str
 /** Start and end of a text in the bytes, and whether all of it is ASCII. */
 const SPAN = 3;
 
+/** Numbers in a pool: the spans of some two hundred entries, which come and go together. */
+const POOL = 16_384;
+let pool = new Int32Array(POOL);
+let used = 0;
+
 /**
  * Attributes whose texts are still the bytes they arrived as. Nearly all that a first import does with them is to pass them
  * on, so they become texts only where somebody looks at them. `attributes` are these as everybody knows them; who can work
@@ -18,7 +23,10 @@ export class EncodedAttributes {
   readonly #names: string[] = [];
   /** Of each attribute the place of its first span, or its values when they are no texts. */
   readonly #parts: (number | Values)[] = [];
-  readonly #spans: number[] = [];
+  /** Its spans are here, from `first` to `end`: lists of their own would be made larger again and again. */
+  #spans = pool;
+  #first = used;
+  #end = used;
 
   constructor(bytes: Uint8Array, textOf: TextOfBytes) {
     this.bytes = bytes;
@@ -33,12 +41,17 @@ export class EncodedAttributes {
   /** Another attribute, of which the texts follow. A name is given once. */
   addText(name: string): void {
     this.#names.push(name);
-    this.#parts.push(this.#spans.length);
+    this.#parts.push(this.#end - this.#first);
   }
 
   /** A text of the attribute added last. */
   addSpan(start: number, end: number, isAscii: boolean): void {
-    this.#spans.push(start, end, isAscii ? 1 : 0);
+    if (this.#spans !== pool || this.#end !== used || used + SPAN > pool.length) this.#move();
+    this.#spans[used] = start;
+    this.#spans[used + 1] = end;
+    this.#spans[used + 2] = isAscii ? 1 : 0;
+    used += SPAN;
+    this.#end = used;
   }
 
   /** Another attribute with values that are known. */
@@ -78,7 +91,7 @@ export class EncodedAttributes {
       const part = this.#parts[next];
       if (typeof part === 'number') return part;
     }
-    return this.#spans.length;
+    return this.#end - this.#first;
   }
 
   nextSpan(span: number): number {
@@ -86,15 +99,15 @@ export class EncodedAttributes {
   }
 
   start(span: number): number {
-    return this.#spans[span] as number;
+    return this.#spans[this.#first + span] as number;
   }
 
   end(span: number): number {
-    return this.#spans[span + 1] as number;
+    return this.#spans[this.#first + span + 1] as number;
   }
 
   isAscii(span: number): boolean {
-    return this.#spans[span + 2] === 1;
+    return this.#spans[this.#first + span + 2] === 1;
   }
 
   text(span: number): string {
@@ -121,6 +134,20 @@ export class EncodedAttributes {
 
   get names(): readonly string[] {
     return this.#names;
+  }
+
+  /** To where there is room for more. */
+  #move(): void {
+    const own = this.#spans.subarray(this.#first, this.#end);
+    if (used + own.length + SPAN > pool.length) {
+      pool = new Int32Array(Math.max(POOL, 2 * (own.length + SPAN)));
+      used = 0;
+    }
+    pool.set(own, used);
+    this.#spans = pool;
+    this.#first = used;
+    this.#end = used + own.length;
+    used = this.#end;
   }
 
   /** Attributes that are not texts. */

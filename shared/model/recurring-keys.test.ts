@@ -4,13 +4,17 @@ import { RecurringKeys } from './recurring-keys.ts';
 
 it('gives what was made of the key, in whatever order keys come', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom('a', 'b', 'c', 'd', '', 'forget'), { maxLength: 100 }), fc.integer({ min: 1, max: 6 }), (keys, most) => {
-      const known = new RecurringKeys((key) => `of ${key}`, most);
-      for (const key of keys) {
-        if (key === 'forget') known.forget();
-        else expect(known.of(key)).toBe(`of ${key}`);
-      }
-    }),
+    fc.property(
+      fc.array(fc.constantFrom('a', 'b', 'c', 'd', '', 'forget'), { maxLength: 100 }),
+      fc.integer({ min: 1, max: 6 }),
+      (keys, most) => {
+        const known = new RecurringKeys((key) => `of ${key}`, most);
+        for (const key of keys) {
+          if (key === 'forget') known.forget();
+          else expect(known.of(key)).toBe(`of ${key}`);
+        }
+      },
+    ),
   );
 });
 

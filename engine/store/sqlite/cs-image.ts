@@ -55,7 +55,7 @@ function isAdd(object: CsImage): object is Add {
 
 /** What `packAny` makes of it, put together around the packed attributes. */
 function packAdd({ pendingImport, lastImport }: Add, added: PackedAttributes): Uint8Array {
-  const attributes = added.of(pendingImport.attributes);
+  const attributes = added.add(pendingImport.attributes);
   if (lastImport !== packedTime.time) packedTime = { time: lastImport, bytes: Uint8Array.from(pack(lastImport)) };
   const { bytes: time } = packedTime;
   const image = Buffer.allocUnsafe(ADD_HEAD.length + attributes.length + ADD_TAIL.length + time.length + 1);

@@ -1,11 +1,13 @@
 import { dnKey } from '../../../shared/model/dn.ts';
+import { encodedOf } from '../../../shared/model/encoded-attributes.ts';
 import type { CsId } from '../../../shared/model/identifier.ts';
 import { type CsObject, connectorStates } from '../../../shared/model/object.ts';
+import type { Values } from '../../../shared/model/value.ts';
 import type { CsWrite, EdgeWrite, WriteBatch } from '../store.ts';
 import type { Context } from './context.ts';
 import { operationNumber, packCsImage } from './cs-image.ts';
 import { dnPath } from './dn-path.ts';
-import { expectedValues, forEveryLayer } from './expected-image.ts';
+import { expectedOf, forEveryLayer } from './expected-image.ts';
 import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
 import { IndexRows } from './index-rows.ts';
 import { latestWrites } from './latest-writes.ts';
@@ -140,7 +142,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     reindex(object) {
       const previous = db.get<PreviousRow>(PREVIOUS, object.id);
       if (previous === undefined) return;
-      const entries = entriesOf(object);
+      const entries = entriesOf(object, expectedOf(object));
       const indexed = storedEntries(entries);
       if (indexed === previous[3]) return;
       newEntries.forget();
@@ -174,11 +176,12 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   /** The row of `cs_object` with its index entries; gives back what goes into the other tables. */
   function storeRow({ object, digest }: CsWrite, previous: Previous | undefined): Content {
     const connector = symbols.number(object.connector);
-    const entries = entriesOf(object);
+    const valuesOf = expectedOf(object);
+    const entries = entriesOf(object, valuesOf);
     const indexed = storedEntries(entries);
     const before = previous?.indexed ?? null;
     if (indexed !== before) writeIndex(object.id, connector, before, entries);
-    const name = expectedValues(object, 'displayName')[0] ?? object.base.displayName?.[0];
+    const name = valuesOf('displayName')[0] ?? object.base.displayName?.[0];
     const state = [
       symbols.number(object.partition),
       symbols.number(object.objectType),
@@ -213,11 +216,11 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     return { id: object.id, isNew: previous === undefined, image: packCsImage(object, symbols, catalog.packed), ...textOf(object) };
   }
 
-  function entriesOf(object: CsObject): IndexEntries {
+  function entriesOf(object: CsObject, valuesOf: (attribute: string) => Values): IndexEntries {
     const entries: IndexEntries = [];
     const attributes = catalog.indexes.connectorSpaces.get(object.connector);
     if (attributes === undefined || object.placeholder) return entries;
-    for (const attribute of attributes) addEntries(entries, symbols.number(attribute), expectedValues(object, attribute));
+    for (const attribute of attributes) addEntries(entries, symbols.number(attribute), valuesOf(attribute));
     return entries;
   }
 
@@ -232,8 +235,12 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   }
 
   function textOf(object: CsObject): SearchText {
-    texts.add(0, object.dn);
-    if (object.anchor !== undefined) texts.add(0, object.anchor);
+    const isEncoded = object.pendingImport !== undefined && encodedOf(object.pendingImport.attributes) !== undefined;
+    for (const name of [object.dn, object.anchor]) {
+      if (name === undefined) continue;
+      if (isEncoded) texts.addToEncoded(0, name);
+      else texts.add(0, name);
+    }
     forEveryLayer(
       object,
       (attribute, values) => {

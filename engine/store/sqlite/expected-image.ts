@@ -25,6 +25,15 @@ export function expectedValues(object: Layered, attribute: string): Values {
 
 const NONE: Values = [];
 
+/** The same for several attributes of one object; those of a new one need not be looked for in all layers. */
+export function expectedOf(object: Layered): (attribute: string) => Values {
+  const { base, pendingImport, unconfirmed, escrowed, unapplied, notWritable } = object;
+  const isNew = pendingImport?.operation === 'add' && (unconfirmed ?? escrowed ?? unapplied ?? notWritable) === undefined;
+  const encoded = isNew ? encodedOf(pendingImport.attributes) : undefined;
+  if (encoded === undefined) return (attribute) => expectedValues(object, attribute);
+  return (attribute) => encoded.named(attribute) ?? base[attribute] ?? NONE;
+}
+
 /** What a layer says about an attribute; undefined when the layers below decide. */
 function said(layer: Delta | undefined, attribute: string): Values | undefined {
   if (layer === undefined) return undefined;

@@ -12,7 +12,10 @@ export class IndexRows {
 
   /** `table`: with its columns, which are the numbers of the index, the key and the object, in this order. */
   constructor(db: Database, table: string) {
-    const prefix = table.split(',').slice(KEY_AND_OBJECT).map(() => 'repeating' as const);
+    const prefix = table
+      .split(',')
+      .slice(KEY_AND_OBJECT)
+      .map(() => 'repeating' as const);
     this.#rows = new ManyRows(db, [...prefix, 'value', 'value'], `INSERT INTO ${table}`);
   }
 

@@ -39,6 +39,22 @@ export class LowerCaseBytes {
     }
   }
 
+  addLoweredText(text: string): void {
+    this.#ensure(text.length);
+    const target = this.#bytes;
+    let to = this.#at;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      const lower = unit < 0x80 ? (LOWER[unit] as number) : IRREGULAR;
+      if (lower === IRREGULAR) {
+        this.add(storedText(this.#ofText(text)));
+        return;
+      }
+      target[to++] = lower;
+    }
+    this.#at = to;
+  }
+
   /** Valid UTF-8. */
   addLowered(bytes: Uint8Array, start: number, end: number): void {
     this.#ensure(end - start);

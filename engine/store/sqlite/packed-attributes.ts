@@ -31,26 +31,41 @@ export function unpackMap(packed: PackedMap, symbols: Symbols): AttributeMap {
  */
 export class PackedAttributes {
   readonly #symbols: Symbols;
-  #packed = new Map<AttributeMap, Uint8Array>();
+  /** In the order of the images, which is mostly that of the history. No map: its keys would have to be hashed. */
+  #maps: AttributeMap[] = [];
+  #packed: Uint8Array[] = [];
+  #next = 0;
 
   constructor(symbols: Symbols) {
     this.#symbols = symbols;
   }
 
-  /** The bytes of a `PackedMap`; the same for the same map until `forget`. */
-  of(map: AttributeMap): Uint8Array {
-    let bytes = this.#packed.get(map);
-    if (bytes === undefined) {
-      const encoded = encodedOf(map);
-      bytes = encoded === undefined ? pack(packMap(map, this.#symbols)) : packEncoded(encoded, this.#symbols);
-      this.#packed.set(map, bytes);
-    }
+  /** The bytes of a `PackedMap`, kept until `forget`. */
+  add(map: AttributeMap): Uint8Array {
+    const bytes = this.#pack(map);
+    this.#maps.push(map);
+    this.#packed.push(bytes);
     return bytes;
+  }
+
+  /** The same for a map that may have been added. */
+  of(map: AttributeMap): Uint8Array {
+    const isNext = this.#maps[this.#next] === map;
+    const at = isNext ? this.#next : this.#maps.indexOf(map);
+    if (at < 0) return this.#pack(map);
+    this.#next = at + 1;
+    return this.#packed[at] as Uint8Array;
   }
 
   /** At the end of a batch: the next one may know its attributes by other numbers. */
   forget(): void {
-    // A map that is cleared again and again leaves a chain of tables, of which one that has grown old keeps all later ones alive.
-    if (this.#packed.size > 0) this.#packed = new Map();
+    this.#maps = [];
+    this.#packed = [];
+    this.#next = 0;
+  }
+
+  #pack(map: AttributeMap): Uint8Array {
+    const encoded = encodedOf(map);
+    return encoded === undefined ? pack(packMap(map, this.#symbols)) : packEncoded(encoded, this.#symbols);
   }
 }

@@ -73,6 +73,12 @@ export class SearchTextBuilder {
     } else if (typeof value !== 'object') this.#other += mark + String(value);
   }
 
+  /** The same as `add`, for objects of which more comes as bytes. */
+  addToEncoded(attribute: number, text: string): void {
+    this.#bytes.add(start(attribute));
+    this.#bytes.addLoweredText(text);
+  }
+
   /** The same as to add all values one by one. */
   addEncoded(encoded: EncodedAttributes, numberOf: (name: string) => number): void {
     for (let at = 0; at < encoded.size; at++) {
@@ -107,7 +113,7 @@ export class SearchTextBuilder {
   #done(): string | Uint8Array {
     const text = this.#text.length === 0 ? '' : this.#text.join('').toLowerCase();
     if (this.#bytes.isEmpty) return text === '' ? '' : text + SEPARATOR;
-    this.#bytes.add(storedText(text));
+    if (text !== '') this.#bytes.add(storedText(text));
     this.#bytes.add(SEPARATOR);
     return this.#bytes.take();
   }

@@ -202,4 +202,5 @@ function finish(): void {
 }
 
 const HEX = Array.from({ length: 0x10000 }, (_, half) => half.toString(16).padStart(4, '0'));
-const hex = (lane: number): string => `${HEX[lane >>> 16]}${HEX[lane & 0xffff]}`;
+// No template: it would ask each of them what it is.
+const hex = (lane: number): string => (HEX[lane >>> 16] as string) + (HEX[lane & 0xffff] as string);

@@ -120,7 +120,7 @@ export interface Writes extends ConfigurationVersionWrites {
   /** Runs a dead engine left `in-progress` become `stopped-server`; returns them. */
   closeInterruptedRuns(): Promise<readonly RunId[]>;
   clearRuns(before: number): Promise<number>;
-  /** Writes what is still queued (full-text index) and checkpoints; called after each step. */
+  /** At the end of a step: what it has written is moved from the log into the database file, at once or by the thread that wrote it. */
   settle(): Promise<void>;
 }
 

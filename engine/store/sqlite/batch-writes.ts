@@ -81,11 +81,10 @@ export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter, behind
 
     /** Search texts are written with their objects, so only the log is left to be moved into the database file. */
     async settle() {
-      await behind.end();
-      // Another step may have written meanwhile; the log cannot be moved inside of a transaction.
+      // The log cannot be moved inside of a transaction, be it that of another step.
       group.end();
       catalog.fresh.clear();
-      db.get('PRAGMA wal_checkpoint(TRUNCATE)');
+      if (!behind.leave()) db.get('PRAGMA wal_checkpoint(TRUNCATE)');
       await behind.begin();
     },
 

@@ -1,9 +1,9 @@
 /**
- * Bits for each key: together with sixteen probes, of three million keys that were never added one passes for one that was. A query for
+ * Bits for each key: together with twelve probes, of a million keys that were never added one passes for one that was. A query for
  * it costs little, but it waits for all that is being written (write-thread).
  */
 const BITS = 32;
-const PROBES = 16;
+const PROBES = 12;
 /** Keys of the first slice; each further one takes twice as many as the one before. */
 const FIRST = 16_384;
 

@@ -125,7 +125,8 @@ export class ThreadConnection implements Connection {
   }
 
   /**
-   * Afterwards the file is not open in the thread any more. Resolves when the thread has ended. It is never terminated: the
+   * The thread moves the log into the file and ends; then this resolves, and the file is not open in it any more. What is open is
+   * undone. It is never terminated: the
    * binding of SQLite takes the whole process with it when that happens inside of a call.
    */
   async close(): Promise<void> {

@@ -20,6 +20,8 @@ export interface WriteBehindOptions {
 export class WriteBehind {
   readonly #options: WriteBehindOptions;
   #thread: ThreadConnection | undefined;
+  /** Of threads that have been left. */
+  #left: Promise<void> = Promise.resolve();
 
   constructor(options: WriteBehindOptions) {
     this.#options = options;
@@ -39,11 +41,25 @@ export class WriteBehind {
     if (this.#options.batches === 'any') await this.#started().ready();
   }
 
-  /** At the end of a step, outside of transactions. The next batch starts another thread. */
-  async end(): Promise<void> {
+  /**
+   * At the end of a step, outside of transactions: the thread moves the log into the file and ends, and nobody waits for it. The
+   * next batch starts another one. False when there is none.
+   */
+  leave(): boolean {
     const thread = this.#thread;
+    if (thread === undefined) return false;
     this.#thread = undefined;
-    await thread?.close();
+    const left = Promise.all([this.#left, thread.close()]).then(ignore);
+    // What goes wrong is told to who waits for it.
+    left.catch(ignore);
+    this.#left = left;
+    return thread.isReady;
+  }
+
+  /** As `leave`, for all threads there have been; resolves when the file is not open in them any more. */
+  async end(): Promise<void> {
+    this.leave();
+    await this.#left;
   }
 
   #started(): ThreadConnection {
@@ -52,3 +68,5 @@ export class WriteBehind {
     return this.#thread;
   }
 }
+
+function ignore(): void {}

@@ -45,9 +45,10 @@ function perform(block: CellReader, to: LocalConnection): boolean {
     else if (operation <= OPERATION.recommit) goOn(operation, block, to);
     else if (operation === OPERATION.close) {
       answer(() => {
-        connection.close();
+        to.rollback();
         writer.byte(ANSWER.done);
       });
+      checkpoint(0);
       return false;
     } else {
       answer(() => ask(operation, block, to));
@@ -122,9 +123,9 @@ function answer(work: () => void): void {
   Atomics.notify(turns, TURN.answered);
 }
 
-/** Moves a large log into the file, between transactions and as far as readers let it. */
-function checkpoint(): void {
-  if (logged < LOGGED || connection.sqlite.isTransaction) return;
+/** Moves a log of more than so many bytes into the file, between transactions and as far as readers let it. */
+function checkpoint(least = LOGGED): void {
+  if (logged <= least || connection.sqlite.isTransaction) return;
   logged = 0;
   try {
     connection.get('PRAGMA wal_checkpoint(PASSIVE)', []);

@@ -125,9 +125,8 @@ export class ThreadConnection implements Connection {
   }
 
   /**
-   * The thread moves the log into the file and ends; then this resolves, and the file is not open in it any more. What is open is
-   * undone. It is never terminated: the
-   * binding of SQLite takes the whole process with it when that happens inside of a call.
+   * The thread undoes what is open, moves the log into the file and ends; then this resolves, and the file is not open in it any
+   * more. It is never terminated: the binding of SQLite takes the whole process with it when that happens inside of a call.
    */
   async close(): Promise<void> {
     if (this.#isStuck) return;

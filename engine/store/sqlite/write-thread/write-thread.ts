@@ -49,6 +49,8 @@ function perform(block: CellReader, to: LocalConnection): boolean {
         writer.byte(ANSWER.done);
       });
       checkpoint(0);
+      // Before it counts as ended: who exits then must not meet it inside of SQLite.
+      connection.close();
       return false;
     } else {
       answer(() => ask(operation, block, to));

@@ -6,8 +6,9 @@ const GENERATION = 60_000;
 const STORED_OTHERWISE = /[\0\p{Surrogate}]/u;
 
 /**
- * The connector-space objects that were inserted last and that nobody is linked to, by their names (`dnKey`). A first import reads the members of a group soon
- * after the people: to ask SQLite for them costs as much as to write the reference, and waits for all that is being written.
+ * The connector-space objects that were inserted last and that nobody is linked to, by their names (`dnKey`). A first import
+ * reads the members of a group soon after the people: to ask SQLite for them costs as much as to write the reference, and
+ * waits for all that is being written.
  *
  * Only for the writing connection, which sees what it has not committed. Whoever changes or removes a row says so first;
  * when a transaction is undone nothing is known any more.

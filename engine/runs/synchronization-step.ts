@@ -18,8 +18,11 @@ import { clearRetry, settleObject } from './synchronization/settle-object.ts';
 import { UnitOfWork } from './synchronization/unit-of-work.ts';
 import { stepLimits, withinLimits } from './threshold/guard.ts';
 
-/** Objects in memory at a time. A crash loses a second's evaluations at most, which the next step repeats. */
-const BATCH = 400;
+/**
+ * Objects in memory at a time. More would be copied by every collection of young garbage (docs/performance.md). A crash loses a
+ * second's evaluations at most, which the next step repeats.
+ */
+const BATCH = 100;
 /** A transaction ends earlier when so many references have changed, so that memory does not hold several large groups. */
 const EDGES = 100_000;
 /** spec/engine.md §5.2 step 4. */

@@ -187,7 +187,7 @@ describe('engine.md §14.1 a step that is stopped', () => {
     await lab.run('forest', 'delta-synchronization', controller.signal);
     lab.store.write = write;
     expect(lab.last.status).toBe('stopped-user-termination-from-wmi-or-ui');
-    expect([lab.metaverse().length, lab.last.counters['disconnector-projected-flow']]).toEqual([400, 400]);
+    expect([lab.metaverse().length, lab.last.counters['disconnector-projected-flow']]).toEqual([100, 100]);
     await lab.sync('forest');
     expect([lab.last.status, lab.metaverse().length, lab.objects('tenant').length]).toEqual(['success', 900, 900]);
     expect(new Set(lab.objects('forest').map((object) => object.mv)).size).toBe(900);

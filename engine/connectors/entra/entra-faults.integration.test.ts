@@ -53,7 +53,8 @@ function expectedContents() {
 
 describe('a troubled service', () => {
   it.each([
-    ['throttles', () => lab.tenant.setThrottle({ requests: 30, windowMilliseconds: 20, retryAfterSeconds: 1 })],
+    // Fewer than the items of one batch, so that it throttles on a machine of any speed.
+    ['throttles', () => lab.tenant.setThrottle({ requests: 15, windowMilliseconds: 20, retryAfterSeconds: 1 })],
     ['fails item by item', () => lab.tenant.setFaults([{ kind: 'status', status: 503, every: 7, on: 'item' }])],
     ['fails request by request', () => lab.tenant.setFaults([{ kind: 'status', status: 500, every: 3, on: 'request' }])],
     ['drops connections before the work', () => lab.tenant.setFaults([{ kind: 'drop', when: 'before', every: 3 }])],

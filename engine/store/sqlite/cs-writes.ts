@@ -68,13 +68,13 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       const latest = latestWrites(writes);
       const rows = previousRows(latest);
       const previous = new Map<CsId, Previous>();
-      for (const { object } of rows.size === 0 ? [] : latest) {
+      for (const { object } of latest) {
         const row = rows.get(object.id);
         if (row !== undefined) previous.set(object.id, makeRoom(object, row));
       }
       // Table by table: pages and statements stay at hand, a fifth less work than object by object.
       for (const list of [newObjects, newImages, newTexts, newEntries, catalog.packed, texts]) list.forget();
-      const contents = latest.map((write) => storeRow(write, rows.size === 0 ? undefined : previous.get(write.object.id)));
+      const contents = latest.map((write) => storeRow(write, previous.get(write.object.id)));
       newObjects.flush();
       newEntries.flush();
       for (const { id, image, isNew } of contents) {

@@ -1,4 +1,5 @@
 import { storedText } from './connection.ts';
+import { GrowingBytes } from './growing-bytes.ts';
 
 /** Up to here a loop is faster than the way into native code. */
 const SHORT = 24;
@@ -9,40 +10,35 @@ const MOST_BYTES = 3;
  * Texts put together as UTF-8 in lower case, without becoming texts on the way. `ofText` makes the same of a text; it is asked for
  * values with letters that have no counterpart of their own size, or whose lower case depends on what stands around them.
  */
-export class LowerCaseBytes {
+export class LowerCaseBytes extends GrowingBytes {
   readonly #ofText: (text: string) => string;
-  #bytes = Buffer.allocUnsafeSlow(16_384);
-  #at = 0;
 
   constructor(ofText: (text: string) => string) {
+    super();
     this.#ofText = ofText;
-  }
-
-  get isEmpty(): boolean {
-    return this.#at === 0;
   }
 
   /** A text as it is. */
   add(text: string): void {
-    this.#ensure(text.length * MOST_BYTES);
+    this.ensure(text.length * MOST_BYTES);
     if (text.length > SHORT) {
-      this.#at += this.#bytes.write(text, this.#at, 'utf8');
+      this.at += this.bytes.write(text, this.at, 'utf8');
       return;
     }
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
       if (unit >= 0x80) {
-        this.#at += this.#bytes.write(text.slice(at), this.#at, 'utf8');
+        this.at += this.bytes.write(text.slice(at), this.at, 'utf8');
         return;
       }
-      this.#bytes[this.#at++] = unit;
+      this.bytes[this.at++] = unit;
     }
   }
 
   addLoweredText(text: string): void {
-    this.#ensure(text.length);
-    const target = this.#bytes;
-    let to = this.#at;
+    this.ensure(text.length);
+    const target = this.bytes;
+    let to = this.at;
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
       const lower = unit < 0x80 ? (LOWER[unit] as number) : IRREGULAR;
@@ -52,33 +48,21 @@ export class LowerCaseBytes {
       }
       target[to++] = lower;
     }
-    this.#at = to;
+    this.at = to;
   }
 
   /** Valid UTF-8. */
   addLowered(bytes: Uint8Array, start: number, end: number): void {
-    this.#ensure(end - start);
+    this.ensure(end - start);
     if (this.#addRegular(bytes, start, end)) return;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
     this.add(storedText(this.#ofText(text)));
   }
 
-  /** All that was added, as bytes of their own. */
-  take(): Uint8Array {
-    const taken = Buffer.allocUnsafe(this.#at);
-    this.#bytes.copy(taken, 0, 0, this.#at);
-    this.#at = 0;
-    return taken;
-  }
-
-  forget(): void {
-    this.#at = 0;
-  }
-
   /** False, and nothing added, where a letter is not regular. */
   #addRegular(bytes: Uint8Array, start: number, end: number): boolean {
-    const target = this.#bytes;
-    let to = this.#at;
+    const target = this.bytes;
+    let to = this.at;
     for (let from = start; from < end; from++) {
       const byte = bytes[from] as number;
       if (byte >= THREE_BYTES) return false;
@@ -90,15 +74,8 @@ export class LowerCaseBytes {
         target[to++] = 0x80 | (lower & 0x3f);
       }
     }
-    this.#at = to;
+    this.at = to;
     return true;
-  }
-
-  #ensure(more: number): void {
-    if (this.#at + more <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#at + more));
-    this.#bytes.copy(larger, 0, 0, this.#at);
-    this.#bytes = larger;
   }
 }
 

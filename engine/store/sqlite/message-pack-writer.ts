@@ -1,3 +1,5 @@
+import { GrowingBytes } from './growing-bytes.ts';
+
 /** MessagePack (github.com/msgpack/msgpack/blob/master/spec.md): first bytes of what is written here. */
 const SMALL_LIST = 0x90;
 const LIST_16 = 0xdc;
@@ -17,21 +19,18 @@ const SHORT = 48;
 const MOST_BYTES = 3;
 
 /** Writes lists, texts and numbers piece by piece, for the few rows that are written for every object of a first import. */
-export class MessagePackWriter {
-  #bytes = Buffer.allocUnsafeSlow(16_384);
-  #at = 0;
-
+export class MessagePackWriter extends GrowingBytes {
   /** `count` items follow. */
   list(count: number): void {
-    this.#ensure(HEAD);
-    if (count < 16) this.#bytes[this.#at++] = SMALL_LIST | count;
+    this.ensure(HEAD);
+    if (count < 16) this.bytes[this.at++] = SMALL_LIST | count;
     else this.#head(count, undefined, LIST_16, LIST_32);
   }
 
   /** A whole number, not negative. */
   number(value: number): void {
-    this.#ensure(HEAD);
-    if (value < 128) this.#bytes[this.#at++] = value;
+    this.ensure(HEAD);
+    if (value < 128) this.bytes[this.at++] = value;
     else this.#head(value, NUMBER_8, NUMBER_16, NUMBER_32);
   }
 
@@ -43,78 +42,58 @@ export class MessagePackWriter {
 
   text(text: string): void {
     const { length } = text;
-    this.#ensure(HEAD + length * MOST_BYTES);
-    const start = this.#at;
+    this.ensure(HEAD + length * MOST_BYTES);
+    const start = this.at;
     if (length <= SHORT) {
       this.#textHead(length);
-      const target = this.#bytes;
-      let at = this.#at;
+      const target = this.bytes;
+      let at = this.at;
       let all = 0;
       for (let from = 0; from < length; from++) {
         const unit = text.charCodeAt(from);
         all |= unit;
         target[at++] = unit;
       }
-      this.#at = at;
+      this.at = at;
       if (all < 0x80) return;
-      this.#at = start;
+      this.at = start;
     }
     this.#textHead(Buffer.byteLength(text));
-    this.#at += this.#bytes.write(text, this.#at, 'utf8');
+    this.at += this.bytes.write(text, this.at, 'utf8');
   }
 
   /** What is MessagePack already. */
   raw(bytes: Uint8Array, start = 0, end = bytes.length): void {
     const length = end - start;
-    this.#ensure(length);
+    this.ensure(length);
     if (length <= SHORT) {
-      const target = this.#bytes;
-      let at = this.#at;
+      const target = this.bytes;
+      let at = this.at;
       for (let from = start; from < end; from++) target[at++] = bytes[from] as number;
-      this.#at = at;
+      this.at = at;
     } else {
-      this.#bytes.set(bytes.subarray(start, end), this.#at);
-      this.#at += length;
+      this.bytes.set(bytes.subarray(start, end), this.at);
+      this.at += length;
     }
   }
 
-  /** All that was written since the last call, as bytes of their own. */
-  take(): Uint8Array {
-    const taken = Buffer.allocUnsafe(this.#at);
-    this.#bytes.copy(taken, 0, 0, this.#at);
-    this.#at = 0;
-    return taken;
-  }
-
-  /** What was written before something failed. */
-  forget(): void {
-    this.#at = 0;
-  }
-
   #textHead(length: number): void {
-    this.#ensure(HEAD);
-    if (length < 32) this.#bytes[this.#at++] = SMALL_TEXT | length;
+    this.ensure(HEAD);
+    if (length < 32) this.bytes[this.at++] = SMALL_TEXT | length;
     else this.#head(length, TEXT_8, TEXT_16, TEXT_32);
   }
 
   #head(value: number, one: number | undefined, two: number, four: number): void {
     if (value < 0x100 && one !== undefined) {
-      this.#bytes[this.#at++] = one;
-      this.#bytes[this.#at++] = value;
+      this.bytes[this.at++] = one;
+      this.bytes[this.at++] = value;
     } else if (value < 0x10000) {
-      this.#bytes[this.#at++] = two;
-      this.#bytes[this.#at++] = value >>> 8;
-      this.#bytes[this.#at++] = value & 0xff;
+      this.bytes[this.at++] = two;
+      this.bytes[this.at++] = value >>> 8;
+      this.bytes[this.at++] = value & 0xff;
     } else {
-      this.#bytes[this.#at++] = four;
-      this.#at = this.#bytes.writeUInt32BE(value, this.#at);
+      this.bytes[this.at++] = four;
+      this.at = this.bytes.writeUInt32BE(value, this.at);
     }
-  }
-
-  #ensure(more: number): void {
-    if (this.#at + more <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#at + more));
-    this.#bytes.copy(larger, 0, 0, this.#at);
-    this.#bytes = larger;
   }
 }

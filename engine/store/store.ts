@@ -362,6 +362,8 @@ export interface CsWrite {
   readonly object: CsObject;
   /** undefined keeps the stored digest. */
   readonly digest?: string | undefined;
+  /** The object was stored before with the same values, perhaps in other layers: searches find it as it is. */
+  readonly isFoundAlike?: boolean | undefined;
 }
 
 export interface EdgeWrite {

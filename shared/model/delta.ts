@@ -22,13 +22,18 @@ export function applyDelta(image: AttributeMap, delta: Delta | undefined): Attri
   if (delta === undefined) return image;
   if (delta.operation === 'delete' || delta.operation === 'obsolete') return {};
   const additions = delta.operation === 'delete-add' || isEmpty(image);
-  if (additions && Object.values(delta.attributes).every((values) => values.length > 0)) return delta.attributes;
+  if (additions && !removesAny(delta.attributes)) return delta.attributes;
   const base: { [attribute: string]: Values } = delta.operation === 'delete-add' ? {} : { ...image };
   for (const [name, values] of Object.entries(delta.attributes)) {
     if (values.length === 0) delete base[name];
     else base[name] = values;
   }
   return base;
+}
+
+function removesAny(attributes: AttributeMap): boolean {
+  for (const name in attributes) if (attributes[name]?.length === 0) return true;
+  return false;
 }
 
 function isEmpty(image: AttributeMap): boolean {

@@ -1,7 +1,8 @@
 import { countersWithoutObjects } from '../../../shared/codes/statistics.ts';
 import type { ConnectorRecord } from '../../../shared/model/connector.ts';
 import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
-import { type CsObject, inEscrowed, type ObjectError, type ReferenceEdge } from '../../../shared/model/object.ts';
+import { type CsObject, inEscrowed, type MvValue, type ObjectError, type ReferenceEdge } from '../../../shared/model/object.ts';
+import type { AttributeMap, Values } from '../../../shared/model/value.ts';
 import type { ValueChange } from '../../store/store.ts';
 import type { Effect } from '../../sync/effect.ts';
 import { sentImage } from '../../sync/image.ts';
@@ -36,20 +37,16 @@ function metaverseChanges(effects: readonly Effect[]): readonly ValueChange[] {
   const changes: ValueChange[] = [];
   for (const effect of effects) {
     if (effect.kind === 'set-metaverse-values') {
-      const before = effect.before.map((entry) => entry.value);
-      changes.push(
-        valueChange(
-          effect.attribute,
-          before,
-          effect.after.map((entry) => entry.value),
-        ),
-      );
+      changes.push(valueChange(effect.attribute, plain(effect.before), plain(effect.after)));
     } else if (effect.kind === 'set-metaverse-references') {
       changes.push(referenceChange(effect.attribute, effect.remove.map(nameOf), effect.put.map(nameOfTarget)));
     }
   }
   return changes;
 }
+
+const NONE: Values = [];
+const plain = (entries: readonly MvValue[]): Values => (entries.length === 0 ? NONE : entries.map((entry) => entry.value));
 
 const nameOf = (id: MvId): string => `mv:${id}`;
 const nameOfTarget = ({ target }: { readonly target: MvId }): string => nameOf(target);
@@ -60,11 +57,12 @@ async function exportChanges(
   before: CsObject | undefined,
   unit: UnitOfWork,
 ): Promise<readonly ValueChange[]> {
-  const image = before === undefined ? {} : sentImage(before);
+  const image: AttributeMap = before === undefined ? {} : sentImage(before);
   const changes: ValueChange[] = [];
   for (const effect of effects) {
     if (effect.kind !== 'stage-export' || effect.cs !== cs) continue;
-    for (const [attribute, after] of Object.entries(effect.attributes)) changes.push({ attribute, before: image[attribute] ?? [], after });
+    for (const attribute in effect.attributes)
+      changes.push({ attribute, before: image[attribute] ?? NONE, after: effect.attributes[attribute] ?? NONE });
     for (const attribute of new Set(effect.edges.map((edge) => edge.attribute))) {
       const names = (staged: 'add' | 'delete') =>
         targetNames(

@@ -7,6 +7,7 @@ import type { CsWrite, EdgeWrite, JoinKey, MvEdgeWrite, Reads, WriteBatch } from
 import { expectedValues } from '../../sync/image.ts';
 import { EdgeOverlay } from '../edge-overlay.ts';
 import { LARGE_REFERENCES } from '../partial-references.ts';
+import { isFoundAlike } from './found-alike.ts';
 import { LinkChanges } from './link-changes.ts';
 import { UnitReferences } from './unit-references.ts';
 
@@ -29,6 +30,8 @@ export class UnitOfWork {
   readonly #mv = new Map<MvId, MvObject | undefined>();
   readonly #links = new Map<MvId, Set<CsId>>();
   readonly #dirtyCs = new Set<CsId>();
+  /** Objects that have changed, as the store has them. */
+  readonly #stored = new Map<CsId, CsObject>();
   readonly #dirtyMv = new Set<MvId>();
   /** Left the connector space in this unit; the number may live on as a placeholder or a new export object. */
   readonly #removed = new Set<CsId>();
@@ -221,6 +224,7 @@ export class UnitOfWork {
   putCs(cs: CsObject): void {
     const before = this.#cs.get(cs.id);
     const known = this.#dirtyCs.has(cs.id) ? before : undefined;
+    if (known === undefined && before !== undefined) this.#stored.set(cs.id, before);
     this.#cs.set(cs.id, cs);
     this.#dirtyCs.add(cs.id);
     if (before?.link?.mv !== cs.link?.mv) {
@@ -324,7 +328,11 @@ export class UnitOfWork {
     for (const id of this.#dirtyCs) {
       const object = this.#cs.get(id);
       if (object === undefined) csDeletes.push(id);
-      else cs.push(this.#removed.has(id) ? { object, digest: '' } : { object });
+      else if (this.#removed.has(id)) cs.push({ object, digest: '' });
+      else {
+        const stored = this.#stored.get(id);
+        cs.push({ object, isFoundAlike: stored !== undefined && isFoundAlike(stored, object) });
+      }
     }
     const mv: MvObject[] = [];
     const mvDeletes: MvId[] = [];

@@ -3,6 +3,7 @@ import { emptySchema, type Schema } from '../../../shared/model/schema.ts';
 import type { IndexDeclaration } from '../store.ts';
 import type { Database } from './database.ts';
 import { FreshNames } from './fresh-names.ts';
+import { HeldIndexKeys } from './held-index-keys.ts';
 import { HeldKeys } from './held-keys.ts';
 import { type IndexedAttributes, wantedIndexes } from './index-catalog.ts';
 import { PackedAttributes } from './packed-attributes.ts';
@@ -15,6 +16,9 @@ export interface Catalog {
   readonly seed: string;
   readonly symbols: Symbols;
   readonly keys: HeldKeys;
+  /** Keys of `cs_index` and of `mv_index`. */
+  readonly csKeys: HeldIndexKeys;
+  readonly mvKeys: HeldIndexKeys;
   readonly fresh: FreshNames;
   readonly packed: PackedAttributes;
   readonly now: () => number;
@@ -52,6 +56,8 @@ export function loadCatalog(db: Database, now: () => number): Catalog {
     symbols,
     packed: new PackedAttributes(symbols),
     keys: new HeldKeys(db),
+    csKeys: new HeldIndexKeys(db, 'cs_index', ['connector', 'attribute']),
+    mvKeys: new HeldIndexKeys(db, 'mv_index', ['attribute']),
     fresh: new FreshNames(),
     now,
     schema,

@@ -2,7 +2,9 @@ import { type Delta, type DeltaOperation, deltaOperations } from '../../../share
 import type { MvId, RuleId } from '../../../shared/model/identifier.ts';
 import { type CsObject, type LinkOrigin, linkOrigins } from '../../../shared/model/object.ts';
 import type { Values } from '../../../shared/model/value.ts';
-import { type PackedAttributes, type PackedMap, packMap, unpackMap } from './packed-attributes.ts';
+import { MessagePackWriter } from './message-pack-writer.ts';
+import { type PackedAttributes, type PackedMap, unpackMap, writeMap } from './packed-attributes.ts';
+import { writeValue } from './packed-values.ts';
 import { pack, unpack } from './packing.ts';
 import type { Symbols } from './symbols.ts';
 
@@ -35,6 +37,9 @@ type Packed = [
   lastImport: number | null,
   lastExport: number | null,
 ];
+
+/** Items of `Packed`. */
+const LAYERS_AND_HISTORY = 10;
 
 /** `added`: keeps the attributes of a new object for the run's history. */
 export function packCsImage(object: CsImage, symbols: Symbols, added: PackedAttributes): Uint8Array {
@@ -78,24 +83,51 @@ const ADD_TAIL = new Uint8Array(6).fill(NIL);
 /** Of the last object: a batch is staged within few milliseconds. */
 let packedTime: { readonly time: number; readonly bytes: Uint8Array } = { time: -1, bytes: new Uint8Array() };
 
+const writer = new MessagePackWriter();
+
+/** Writes what `Packed` says, piece by piece. */
 function packAny(object: CsImage, symbols: Symbols): Uint8Array {
-  const { link, disconnection } = object;
-  const rule = (id: RuleId | undefined) => (id === undefined ? null : symbols.number(id));
-  const packed: Packed = [
-    packMap(object.base, symbols),
-    packDelta(object.pendingImport, symbols),
-    packDelta(object.unconfirmed, symbols),
-    packDelta(object.escrowed, symbols),
-    packDelta(object.unapplied, symbols),
-    object.notWritable === undefined
-      ? null
-      : Object.entries(object.notWritable).flatMap(([name, { values, reason }]) => [symbols.number(name), reason, values]),
-    link === undefined ? null : [linkOrigins.indexOf(link.origin), rule(link.rule), link.time, link.rules.map((id) => symbols.number(id))],
-    disconnection === undefined ? null : [disconnection.reason, rule(disconnection.rule), disconnection.time],
-    object.lastImport ?? null,
-    object.lastExport ?? null,
-  ];
-  return pack(packed);
+  const { link, disconnection, notWritable } = object;
+  const rule = (id: RuleId | undefined): void => {
+    if (id === undefined) writer.nil();
+    else writer.number(symbols.number(id));
+  };
+  writer.forget();
+  writer.list(LAYERS_AND_HISTORY);
+  writeMap(writer, object.base, symbols);
+  for (const delta of [object.pendingImport, object.unconfirmed, object.escrowed, object.unapplied]) writeDelta(delta, symbols);
+  if (notWritable === undefined) writer.nil();
+  else {
+    const entries = Object.entries(notWritable);
+    writer.list(3 * entries.length);
+    for (const [name, { values, reason }] of entries) {
+      writer.number(symbols.number(name));
+      writer.text(reason);
+      writer.list(values.length);
+      for (const value of values) writeValue(writer, value);
+    }
+  }
+  if (link === undefined) writer.nil();
+  else {
+    writer.list(4);
+    writer.number(linkOrigins.indexOf(link.origin));
+    rule(link.rule);
+    writer.number(link.time);
+    writer.list(link.rules.length);
+    for (const id of link.rules) rule(id);
+  }
+  if (disconnection === undefined) writer.nil();
+  else {
+    writer.list(3);
+    writer.text(disconnection.reason);
+    rule(disconnection.rule);
+    writer.number(disconnection.time);
+  }
+  for (const time of [object.lastImport, object.lastExport]) {
+    if (time === undefined) writer.nil();
+    else writer.number(time);
+  }
+  return writer.take();
 }
 
 /** `mv`: the link's metaverse object, which is a column. */
@@ -131,11 +163,17 @@ export const operationNumber = (delta: Delta | undefined): number | null =>
 
 export const operationName = (number: number | null): DeltaOperation | undefined => (number === null ? undefined : deltaOperations[number]);
 
-function packDelta(delta: Delta | undefined, symbols: Symbols): PackedDelta | null {
-  if (delta === undefined) return null;
-  const packed: PackedDelta = [deltaOperations.indexOf(delta.operation), delta.dn ?? null, packMap(delta.attributes, symbols)];
-  if (delta.objectType !== undefined) packed.push(symbols.number(delta.objectType));
-  return packed;
+function writeDelta(delta: Delta | undefined, symbols: Symbols): void {
+  if (delta === undefined) {
+    writer.nil();
+    return;
+  }
+  writer.list(delta.objectType === undefined ? 3 : 4);
+  writer.number(deltaOperations.indexOf(delta.operation));
+  if (delta.dn === undefined) writer.nil();
+  else writer.text(delta.dn);
+  writeMap(writer, delta.attributes, symbols);
+  if (delta.objectType !== undefined) writer.number(symbols.number(delta.objectType));
 }
 
 function unpackDelta(packed: PackedDelta | null, symbols: Symbols): Delta | undefined {

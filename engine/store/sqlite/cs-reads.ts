@@ -92,6 +92,7 @@ export function csReads(context: Context): CsReads {
       if (space === undefined || number === undefined) return found;
       const ready = catalog.ready.connectorSpaces.get(connector)?.has(attribute) === true;
       for (const key of keys) {
+        if (ready && !catalog.csKeys.mayHold([space, number], key)) continue;
         const ids = ready
           ? db
               .all<[CsId]>('SELECT cs FROM cs_index WHERE connector = ? AND attribute = ? AND key = ?', space, number, key)

@@ -43,9 +43,10 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   const texts = new SearchTextBuilder();
   const newObjects = new ManyRows(db, OBJECT_ROW, `INSERT INTO cs_object (${OBJECT.join(', ')})`);
   const newImages = new ManyRows(db, 2, 'INSERT INTO cs_image (id, image)');
+  const changedImages = new ManyRows(db, 2, 'INSERT INTO cs_image (id, image)', 'ON CONFLICT DO UPDATE SET image = excluded.image');
   const newTexts = new ManyRows(db, SEARCH_TEXT_ROW, 'INSERT INTO cs_text (id, text, other)');
   const updateText = updateSearchText('cs_text');
-  const newEntries = new IndexRows(db, 'cs_index (connector, attribute, key, cs)');
+  const newEntries = new IndexRows(db, 'cs_index (connector, attribute, key, cs)', catalog.csKeys);
   const newEdges = new ManyRows(db, EDGE_ROW, PUT_EDGES, 'ON CONFLICT DO UPDATE SET layers = excluded.layers');
   // Ids grow: what lies above has not been stored yet and need not be looked up.
   let highest = db.get<[number | null]>('SELECT max(id) FROM cs_object')?.[0] ?? 0;
@@ -73,18 +74,17 @@ export function csWriter({ db, catalog }: Context): CsWriter {
         if (row !== undefined) previous.set(object.id, makeRoom(object, row));
       }
       // Table by table: pages and statements stay at hand, a fifth less work than object by object.
-      for (const list of [newObjects, newImages, newTexts, newEntries, catalog.packed, texts]) list.forget();
+      for (const list of [newObjects, newImages, changedImages, newTexts, newEntries, catalog.packed, texts]) list.forget();
       const contents = latest.map((write) => storeRow(write, previous.get(write.object.id)));
       newObjects.flush();
       newEntries.flush();
-      for (const { id, image, isNew } of contents) {
-        if (isNew) newImages.add(id, image);
-        else db.run('UPDATE cs_image SET image = ? WHERE id = ?', image, id);
-      }
+      for (const { id, image, isNew } of contents) (isNew ? newImages : changedImages).add(id, image);
       newImages.flush();
-      for (const { id, text, other, isNew } of contents) {
-        if (isNew) newTexts.add(id, text, other);
-        else db.run(updateText, text, other, id);
+      changedImages.flush();
+      for (const { id, text, isNew } of contents) {
+        if (text === undefined) continue;
+        if (isNew) newTexts.add(id, text.text, text.other);
+        else db.run(updateText, text.text, text.other, id);
       }
       newTexts.flush();
     },
@@ -174,7 +174,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   }
 
   /** The row of `cs_object` with its index entries; gives back what goes into the other tables. */
-  function storeRow({ object, digest }: CsWrite, previous: Previous | undefined): Content {
+  function storeRow({ object, digest, isFoundAlike }: CsWrite, previous: Previous | undefined): Content {
     const connector = symbols.number(object.connector);
     const valuesOf = expectedOf(object);
     const entries = entriesOf(object, valuesOf);
@@ -213,7 +213,9 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       } else db.run(MOVE, ...identity, ...state, object.id);
     }
     if (object.id > highest) highest = object.id;
-    return { id: object.id, isNew: previous === undefined, image: packCsImage(object, symbols, catalog.packed), ...textOf(object) };
+    const image = packCsImage(object, symbols, catalog.packed);
+    const text = isFoundAlike === true && previous !== undefined ? undefined : textOf(object);
+    return { id: object.id, isNew: previous === undefined, image, text };
   }
 
   function entriesOf(object: CsObject, valuesOf: (attribute: string) => Values): IndexEntries {
@@ -228,8 +230,10 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     diffEntries(
       before,
       now,
-      (attribute, key) =>
-        db.run('DELETE FROM cs_index WHERE connector = ? AND attribute = ? AND key = ? AND cs = ?', connector, attribute, key, id),
+      (attribute, key) => {
+        catalog.csKeys.removing([connector, attribute]);
+        db.run('DELETE FROM cs_index WHERE connector = ? AND attribute = ? AND key = ? AND cs = ?', connector, attribute, key, id);
+      },
       (attribute, key) => newEntries.add([connector, attribute], key, id),
     );
   }
@@ -253,10 +257,12 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   }
 }
 
-interface Content extends SearchText {
+interface Content {
   readonly id: CsId;
   readonly isNew: boolean;
   readonly image: Uint8Array;
+  /** undefined: as it is. */
+  readonly text: SearchText | undefined;
 }
 
 interface Previous {

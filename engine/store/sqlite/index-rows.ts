@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { type HeldIndexKeys, numberOf } from './held-index-keys.ts';
 import { ManyRows } from './many-rows.ts';
 
 /**
@@ -7,11 +8,13 @@ import { ManyRows } from './many-rows.ts';
  */
 export class IndexRows {
   readonly #rows: ManyRows;
-  /** Rows of one index (its number, or its numbers) and the keys that go into it. */
-  #indexes = new Map<string, { readonly prefix: readonly number[]; readonly rows: [key: string, object: number][] }>();
+  readonly #held: HeldIndexKeys;
+  /** Rows of one index (by `numberOf`) and the keys that go into it. */
+  #indexes = new Map<number, { readonly prefix: readonly number[]; readonly rows: [key: string, object: number][] }>();
 
   /** `table`: with its columns, which are the numbers of the index, the key and the object, in this order. */
-  constructor(db: Database, table: string) {
+  constructor(db: Database, table: string, held: HeldIndexKeys) {
+    this.#held = held;
     const prefix = table
       .split(',')
       .slice(KEY_AND_OBJECT)
@@ -20,15 +23,19 @@ export class IndexRows {
   }
 
   add(prefix: readonly number[], key: string, object: number): void {
-    const name = prefix.join(' ');
-    const known = this.#indexes.get(name);
-    if (known === undefined) this.#indexes.set(name, { prefix, rows: [[key, object]] });
+    const number = numberOf(prefix);
+    const known = this.#indexes.get(number);
+    if (known === undefined) this.#indexes.set(number, { prefix, rows: [[key, object]] });
     else known.rows.push([key, object]);
   }
 
   /** Writes what has been added. */
   flush(): void {
     for (const { prefix, rows } of this.#indexes.values()) {
+      this.#held.add(
+        prefix,
+        rows.map(([key]) => key),
+      );
       rows.sort(byKey);
       for (const [key, object] of rows) this.#rows.add(...prefix, key, object);
     }

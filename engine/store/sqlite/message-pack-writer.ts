@@ -1,6 +1,7 @@
 import { GrowingBytes } from './growing-bytes.ts';
 
 /** MessagePack (github.com/msgpack/msgpack/blob/master/spec.md): first bytes of what is written here. */
+const NIL = 0xc0;
 const SMALL_LIST = 0x90;
 const LIST_16 = 0xdc;
 const LIST_32 = 0xdd;
@@ -11,14 +12,16 @@ const TEXT_32 = 0xdb;
 const NUMBER_8 = 0xcc;
 const NUMBER_16 = 0xcd;
 const NUMBER_32 = 0xce;
+const NUMBER_64 = 0xcb;
 
 const HEAD = 5;
+const WIDEST_NUMBER = 9;
 /** Up to here a loop is faster than the way into native code. */
 const SHORT = 48;
 /** UTF-8 of one UTF-16 unit. */
 const MOST_BYTES = 3;
 
-/** Writes lists, texts and numbers piece by piece, for the few rows that are written for every object of a first import. */
+/** Writes lists, texts and numbers piece by piece, for the rows that are written for every object. */
 export class MessagePackWriter extends GrowingBytes {
   /** `count` items follow. */
   list(count: number): void {
@@ -27,10 +30,18 @@ export class MessagePackWriter extends GrowingBytes {
     else this.#head(count, undefined, LIST_16, LIST_32);
   }
 
-  /** A whole number, not negative. */
+  nil(): void {
+    this.ensure(1);
+    this.bytes[this.at++] = NIL;
+  }
+
   number(value: number): void {
-    this.ensure(HEAD);
-    if (value < 128) this.bytes[this.at++] = value;
+    this.ensure(WIDEST_NUMBER);
+    if (value !== value >>> 0) {
+      // Larger, smaller or in between: a time, for instance.
+      this.bytes[this.at++] = NUMBER_64;
+      this.at = this.bytes.writeDoubleBE(value, this.at);
+    } else if (value < 128) this.bytes[this.at++] = value;
     else this.#head(value, NUMBER_8, NUMBER_16, NUMBER_32);
   }
 

@@ -1,7 +1,9 @@
 import type { CsId, RuleId } from '../../../shared/model/identifier.ts';
 import type { MvObject, MvValue } from '../../../shared/model/object.ts';
 import type { Value } from '../../../shared/model/value.ts';
-import { pack, unpack } from './packing.ts';
+import { MessagePackWriter } from './message-pack-writer.ts';
+import { writeValues } from './packed-values.ts';
+import { unpack } from './packing.ts';
 import type { Symbols } from './symbols.ts';
 
 /**
@@ -12,32 +14,50 @@ type Packed = [origins: number[], values: (number | Value | Value[])[]];
 
 /** Numbers per origin: connector-space object, rule, time. */
 const ORIGIN = 3;
+/** Attribute, origin and values of a run; a single value stands without its list. */
+const WIDTH = 3;
 
 export function packMvValues(values: MvObject['values'], symbols: Symbols): Uint8Array {
   const origins: number[] = [];
-  const packed: (number | Value | Value[])[] = [];
+  const runs: Run[] = [];
   for (const attribute in values) {
     const number = symbols.number(attribute);
-    let previous = -1;
+    let run: Run | undefined;
     for (const { value, cs, rule, time } of values[attribute] ?? []) {
       const origin = originOf(origins, cs, symbols.number(rule), time);
-      if (origin === previous) {
-        // A run of values of the same origin shares one entry; a single value stands without its list.
-        const last = packed.length - 1;
-        const shared = packed[last] as Value | Value[];
-        if (Array.isArray(shared)) shared.push(value);
-        else packed[last] = [shared, value];
-      } else packed.push(number, origin, value);
-      previous = origin;
+      // A run of values of the same origin shares one entry.
+      if (run?.origin === origin) run.values.push(value);
+      else {
+        run = { number, origin, values: [value] };
+        runs.push(run);
+      }
     }
   }
-  return pack([origins, packed] satisfies Packed);
+  writer.forget();
+  writer.list(2);
+  writer.list(origins.length);
+  for (const number of origins) writer.number(number);
+  writer.list(WIDTH * runs.length);
+  for (const run of runs) {
+    writer.number(run.number);
+    writer.number(run.origin);
+    writeValues(writer, run.values);
+  }
+  return writer.take();
 }
+
+interface Run {
+  readonly number: number;
+  readonly origin: number;
+  readonly values: Value[];
+}
+
+const writer = new MessagePackWriter();
 
 export function unpackMvValues(bytes: Uint8Array, symbols: Symbols): MvObject['values'] {
   const [origins, packed] = unpack<Packed>(bytes);
   const values: { [attribute: string]: MvValue[] } = {};
-  for (let i = 0; i < packed.length; i += 3) {
+  for (let i = 0; i < packed.length; i += WIDTH) {
     const attribute = symbols.text(packed[i] as number);
     const at = (packed[i + 1] as number) * ORIGIN;
     const lineage = { cs: origins[at] as CsId, rule: symbols.text(origins[at + 1] as number) as RuleId, time: origins[at + 2] as number };

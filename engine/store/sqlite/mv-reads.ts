@@ -47,10 +47,12 @@ export function mvReads(context: Context): MvReads {
     async mvByIndex(objectType, attribute, keys) {
       const found = new Map<IndexKey, readonly MvId[]>();
       const number = symbols.find(attribute);
-      const type = objectType === '*' ? undefined : symbols.find(objectType);
-      if (number === undefined || (type === undefined && objectType !== '*')) return found;
+      if (number === undefined) return found;
       const ready = catalog.ready.metaverse.has(attribute);
-      for (const key of keys) {
+      const sought = ready ? keys.filter((key) => catalog.mvKeys.mayHold([number], key)) : keys;
+      const type = objectType === '*' ? undefined : symbols.find(objectType);
+      if (type === undefined && objectType !== '*') return found;
+      for (const key of sought) {
         const ids = ready ? lookUp(number, key, type) : scan(attribute, number, key, type);
         if (ids.length > 0) found.set(key, ids);
       }

@@ -25,7 +25,7 @@ export interface MvWriter {
 export function mvWriter({ db, catalog }: Context): MvWriter {
   const { symbols } = catalog;
   const texts = new SearchTextBuilder();
-  const newEntries = new IndexRows(db, 'mv_index (attribute, key, mv)');
+  const newEntries = new IndexRows(db, 'mv_index (attribute, key, mv)', catalog.mvKeys);
   const newObjects = new ManyRows(db, 12, INSERT);
   const newTexts = new ManyRows(db, SEARCH_TEXT_ROW, 'INSERT INTO mv_text (id, text, other)');
   const updateText = updateSearchText('mv_text');
@@ -143,7 +143,10 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
     diffEntries(
       before,
       now,
-      (attribute, key) => db.run('DELETE FROM mv_index WHERE attribute = ? AND key = ? AND mv = ?', attribute, key, id),
+      (attribute, key) => {
+        catalog.mvKeys.removing([attribute]);
+        db.run('DELETE FROM mv_index WHERE attribute = ? AND key = ? AND mv = ?', attribute, key, id);
+      },
       (attribute, key) => newEntries.add([attribute], key, id),
     );
   }

@@ -1,19 +1,22 @@
 import { encodedOf } from '../../../shared/model/encoded-attributes.ts';
 import type { AttributeMap, Value, Values } from '../../../shared/model/value.ts';
+import { MessagePackWriter } from './message-pack-writer.ts';
 import { packEncoded } from './packed-encoded.ts';
-import { pack } from './packing.ts';
+import { writeValues } from './packed-values.ts';
 import type { Symbols } from './symbols.ts';
 
 /** Attribute number and values in turn; a single value stands without its list. */
 export type PackedMap = (number | Value | Values)[];
 
-export function packMap(map: AttributeMap, symbols: Symbols): PackedMap {
-  const packed: PackedMap = [];
+/** Writes the `PackedMap` of the attributes. */
+export function writeMap(writer: MessagePackWriter, map: AttributeMap, symbols: Symbols): void {
+  let size = 0;
+  for (const _ in map) size++;
+  writer.list(2 * size);
   for (const name in map) {
-    const values = map[name] as Values;
-    packed.push(symbols.number(name), values.length === 1 ? (values[0] as Value) : values);
+    writer.number(symbols.number(name));
+    writeValues(writer, map[name] as Values);
   }
-  return packed;
 }
 
 export function unpackMap(packed: PackedMap, symbols: Symbols): AttributeMap {
@@ -24,6 +27,8 @@ export function unpackMap(packed: PackedMap, symbols: Symbols): AttributeMap {
   }
   return map;
 }
+
+const writer = new MessagePackWriter();
 
 /**
  * Attributes of new objects, packed once for two rows: the image takes them as the pending import, the run's history as
@@ -66,6 +71,9 @@ export class PackedAttributes {
 
   #pack(map: AttributeMap): Uint8Array {
     const encoded = encodedOf(map);
-    return encoded === undefined ? pack(packMap(map, this.#symbols)) : packEncoded(encoded, this.#symbols);
+    if (encoded !== undefined) return packEncoded(encoded, this.#symbols);
+    writer.forget();
+    writeMap(writer, map, this.#symbols);
+    return writer.take();
   }
 }

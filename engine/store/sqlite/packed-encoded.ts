@@ -1,7 +1,6 @@
 import type { EncodedAttributes } from '../../../shared/model/encoded-attributes.ts';
-import type { Values } from '../../../shared/model/value.ts';
 import { MessagePackWriter } from './message-pack-writer.ts';
-import { pack } from './packing.ts';
+import { writeValues } from './packed-values.ts';
 import type { Symbols } from './symbols.ts';
 
 const writer = new MessagePackWriter();
@@ -13,13 +12,11 @@ export function packEncoded(encoded: EncodedAttributes, symbols: Symbols): Uint8
   for (let attribute = 0; attribute < encoded.size; attribute++) {
     writer.number(symbols.number(encoded.name(attribute)));
     const known = encoded.known(attribute);
-    if (known !== undefined) writer.raw(packValues(known));
+    if (known !== undefined) writeValues(writer, known);
     else texts(encoded, attribute);
   }
   return writer.take();
 }
-
-const packValues = (values: Values): Uint8Array => pack(values.length === 1 ? values[0] : values);
 
 function texts(encoded: EncodedAttributes, attribute: number): void {
   const count = encoded.count(attribute);

@@ -1,8 +1,9 @@
-import { type AttributeMap, isReference, type Value, type Values } from '../../../shared/model/value.ts';
+import type { AttributeMap, Values } from '../../../shared/model/value.ts';
 import type { ValueChange } from '../store.ts';
 import { MessagePackWriter } from './message-pack-writer.ts';
 import { type PackedAttributes, type PackedMap, unpackMap } from './packed-attributes.ts';
-import { pack, unpack } from './packing.ts';
+import { writeValues } from './packed-values.ts';
+import { unpack } from './packing.ts';
 import type { Symbols } from './symbols.ts';
 
 /** Attribute number, values before and after in turn; a single value stands without its list. */
@@ -18,30 +19,13 @@ export function packChanges(changes: readonly ValueChange[], symbols: Symbols): 
   writer.list(changes.length * WIDTH);
   for (const { attribute, before, after } of changes) {
     writer.number(symbols.number(attribute));
-    writeValues(before);
-    writeValues(after);
+    writeValues(writer, before);
+    writeValues(writer, after);
   }
   return writer.take();
 }
 
 const writer = new MessagePackWriter();
-
-function writeValues(values: Values): void {
-  if (values.length !== 1) writer.list(values.length);
-  for (const value of values) writeValue(value);
-}
-
-/** Names of members make most of a first import's history, with texts; what is rare is packed as everywhere. */
-function writeValue(value: Value): void {
-  if (typeof value === 'string') writer.text(value);
-  else if (isReference(value)) {
-    writer.raw(REFERENCE);
-    writer.text(value.ref);
-  } else writer.raw(pack(value));
-}
-
-/** MessagePack of `{ ref: … }` up to the text. */
-const REFERENCE = Uint8Array.of(0x81, 0xa3, 0x72, 0x65, 0x66);
 
 /** The same of an object that was not there before. */
 export function packAdded(added: AttributeMap, changes: readonly ValueChange[], symbols: Symbols, packed: PackedAttributes): Uint8Array {

@@ -23,6 +23,9 @@ const PRETENURING = '--no-allocation-site-pretenuring';
 /** Milliseconds between two looks; a look costs microseconds. */
 const INTERVAL = 50;
 
+/** Looks in a row that find a small heap after which a large group counts as done: it is often small in between, too. */
+const SMALL_LOOKS = 20;
+
 let watched = false;
 
 /**
@@ -44,15 +47,23 @@ export function boundHeapGrowth(): void {
     if (next !== percent) setFlagsFromString(`--heap-growing-percent=${next}`);
     percent = next;
   };
-  onLargeRead(() => letGrow(GROWING_PERCENT.largeGroup));
   if (typeof collect !== 'function') return;
+  let small = 0;
+  onLargeRead(() => {
+    small = 0;
+    if (percent === GROWING_PERCENT.largeGroup) return;
+    letGrow(GROWING_PERCENT.largeGroup);
+    // How far the heap may grow next was decided after the last collection.
+    collect();
+  });
   let limit = LIMIT;
   const look = (): void => {
     if (getHeapStatistics().used_heap_size >= limit) {
       collect();
       limit = Math.max(LIMIT, getHeapStatistics().used_heap_size * TIMES_ALIVE);
     }
-    if (getHeapStatistics().used_heap_size < LIMIT) letGrow(GROWING_PERCENT.usually);
+    small = getHeapStatistics().used_heap_size < LIMIT ? small + 1 : 0;
+    if (small >= SMALL_LOOKS) letGrow(GROWING_PERCENT.usually);
   };
   // Nothing waits for it: the process ends when its work is done.
   setInterval(look, INTERVAL).unref();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupIn, groupRules, userFromTenant, userIn, userOut } from '../../sync/testing/account-rules.ts';
 import { group, type Laboratory, laboratory, type PlainValues, type RuleText, rule, user } from '../../sync/testing/laboratory.ts';
+import { expectFoundByText } from '../testing/found-by-text.ts';
 
 /** What the connected systems hold, in the terms of the test. */
 interface Person {
@@ -208,6 +209,7 @@ describe('engine.md §7.6 delta and full synchronization give the same', () => {
             materialize(lab, world);
           }
         }
+        await expectFoundByText(lab.store);
         correct(world);
         materialize(lab, world);
         await lab.cycle().cycle();

@@ -179,7 +179,9 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     const valuesOf = expectedOf(object);
     const entries = entriesOf(object, valuesOf);
     const indexed = storedEntries(entries);
-    const before = previous?.indexed ?? null;
+    const stays = previous === undefined || previous.connector === connector;
+    if (!stays) writeIndex(object.id, previous.connector, previous.indexed, []);
+    const before = stays ? (previous?.indexed ?? null) : null;
     if (indexed !== before) writeIndex(object.id, connector, before, entries);
     const name = valuesOf('displayName')[0] ?? object.base.displayName?.[0];
     const state = [

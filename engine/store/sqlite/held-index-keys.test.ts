@@ -75,7 +75,7 @@ it('finds what is written after nobody had it', async () => {
 
 async function perform(
   store: OpenStore['write'],
-  deed: Exclude<Deed, { kind: 'begin' | 'keep' | 'discard' | 'reopen' | 'look' }>,
+  deed: Written<typeof put> | Written<typeof remove> | Written<typeof declare>,
 ): Promise<void> {
   if (deed.kind === 'declare') {
     const connectorSpaces = SPACES.map((connector) => ({ connector, attributes: deed.attributes }));

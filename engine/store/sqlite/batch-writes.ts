@@ -26,7 +26,6 @@ export function batchWrites(context: Context, cs: CsWriter, mv: MvWriter, behind
   const undone = () => {
     csIds.reserveAgain();
     mvIds.reserveAgain();
-    waits.undone();
   };
   const group = new WriteGroup(context, undone);
   context.group = group;

@@ -21,6 +21,8 @@ export interface Catalog {
   readonly mvKeys: HeldIndexKeys;
   readonly fresh: FreshNames;
   readonly packed: PackedAttributes;
+  /** `join_wait` is empty for certain, which saves two questions a batch. */
+  nobodyWaits: boolean;
   readonly now: () => number;
   schema: Schema;
   declared: IndexDeclaration;
@@ -59,6 +61,7 @@ export function loadCatalog(db: Database, now: () => number): Catalog {
     csKeys: new HeldIndexKeys(db, 'cs_index', ['connector', 'attribute']),
     mvKeys: new HeldIndexKeys(db, 'mv_index', ['attribute']),
     fresh: new FreshNames(),
+    nobodyWaits: false,
     now,
     schema,
     declared,
@@ -98,6 +101,7 @@ export function atomically<T>({ db, catalog, group }: Context, work: () => T): T
 export function forgetUndone(catalog: Catalog): void {
   catalog.symbols.forget();
   catalog.fresh.clear();
+  catalog.nobodyWaits = false;
 }
 
 /** Lets other work of the process in between two transactions of a long job. */

@@ -23,13 +23,13 @@ export class HeldIndexKeys {
     this.#isHeld = `SELECT 1 FROM ${table} WHERE ${columns.map((column) => `${column} = ?`).join(' AND ')} LIMIT 1`;
   }
 
-  /** Before rows with these keys are written. */
-  add(index: readonly number[], keys: Iterable<string>): void {
+  /** Before these rows are written. */
+  add(index: readonly number[], rows: readonly (readonly [key: string, object: number])[]): void {
     const number = numberOf(index);
     const held = this.#indexes.get(number);
     // Nobody has asked yet: whoever does will see the rows.
     if (held === undefined) return;
-    for (const key of keys) held.add(key, KIND);
+    for (const [key] of rows) held.add(key, KIND);
     if (held.size > MOST) this.#indexes.set(number, undefined);
   }
 

@@ -32,10 +32,7 @@ export class IndexRows {
   /** Writes what has been added. */
   flush(): void {
     for (const { prefix, rows } of this.#indexes.values()) {
-      this.#held.add(
-        prefix,
-        rows.map(([key]) => key),
-      );
+      this.#held.add(prefix, rows);
       rows.sort(byKey);
       for (const [key, object] of rows) this.#rows.add(...prefix, key, object);
     }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { cs, csObject, temporaryStore } from '../store.fixture.ts';
 import { Database } from './database.ts';
 import { migrate, migrations } from './migrate.ts';
 
@@ -43,4 +44,18 @@ it('migration 4: objects keep their place on the list, only quiet disconnectors 
   expect(before).toEqual([1, 2, 3, 4, 6, 10]);
   expect(list()).toEqual([2, 3, 4, 6, 8, 9, 10]);
   expect(db.get<[number]>('SELECT count(*) FROM cs_object')).toEqual([rows.length]);
+});
+
+it('who waits is woken after a batch failed that would have ended the waiting', async () => {
+  await using store = await temporaryStore();
+  const key = { attribute: 'mail', key: 'ada@example.com' };
+  await store.write.write({ cs: [{ object: csObject(1, 'Ada') }], joinWaits: [{ cs: cs(1), keys: [key] }] });
+  const failing = {
+    joinWaits: [{ cs: cs(1), keys: [] }],
+    joinChanges: [key],
+    edges: [{ cs: cs(1), attribute: 'member', target: cs(9), layers: 1 }],
+  };
+  await expect(store.write.write(failing)).rejects.toThrow();
+  await store.write.write({ joinChanges: [key] });
+  expect((await store.read.csObjects([cs(1)]))[0]?.resync).toBe(true);
 });

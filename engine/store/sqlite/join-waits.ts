@@ -9,8 +9,6 @@ export interface JoinWaits {
   wake(keys: readonly JoinKey[]): void;
   /** These are to be synchronized. */
   resync(ids: readonly CsId[]): void;
-  /** A transaction was undone. */
-  undone(): void;
 }
 
 /** Writes what disconnectors wait for; to be called inside a transaction of the writing handle. */
@@ -20,11 +18,9 @@ export function joinWaits({ db, catalog }: Context): JoinWaits {
     if (ids.length > 0) db.run(RESYNC, JSON.stringify(ids));
   };
 
-  /** Known for certain, which saves two questions a batch. */
-  let isEmpty = false;
   const nobodyWaits = (): boolean => {
-    if (!isEmpty) isEmpty = db.get('SELECT 1 FROM join_wait LIMIT 1') === undefined;
-    return isEmpty;
+    if (!catalog.nobodyWaits) catalog.nobodyWaits = db.get('SELECT 1 FROM join_wait LIMIT 1') === undefined;
+    return catalog.nobodyWaits;
   };
 
   return {
@@ -38,7 +34,7 @@ export function joinWaits({ db, catalog }: Context): JoinWaits {
           if (!wanted.delete(`${attribute}\n${key}`))
             db.run('DELETE FROM join_wait WHERE attribute = ? AND key = ? AND cs = ?', attribute, key, cs);
         }
-        if (wanted.size > 0) isEmpty = false;
+        if (wanted.size > 0) catalog.nobodyWaits = false;
         for (const text of wanted) {
           const at = text.indexOf('\n');
           db.run('INSERT INTO join_wait (attribute, key, cs) VALUES (?, ?, ?)', Number(text.slice(0, at)), text.slice(at + 1), cs);
@@ -67,10 +63,6 @@ export function joinWaits({ db, catalog }: Context): JoinWaits {
     },
 
     resync,
-
-    undone() {
-      isEmpty = false;
-    },
   };
 }
 

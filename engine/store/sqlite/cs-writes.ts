@@ -6,6 +6,25 @@ import type { Values } from '../../../shared/model/value.ts';
 import type { CsWrite, EdgeWrite, WriteBatch } from '../store.ts';
 import type { Context } from './context.ts';
 import { operationNumber, packCsImage } from './cs-image.ts';
+import {
+  EDGE_ROW,
+  ERROR_FLAG,
+  ID,
+  MARK,
+  MOVE,
+  OBJECT,
+  OBJECT_ROW,
+  PREVIOUS,
+  PREVIOUS_OF_ALL,
+  type PreviousRow,
+  PUT_EDGES,
+  PUT_ERROR,
+  REMOVALS,
+  RETRY_HOLDERS,
+  SETTLE,
+  type StoredRow,
+  UPDATE,
+} from './cs-statements.ts';
 import { dnPath } from './dn-path.ts';
 import { expectedOf, forEveryLayer } from './expected-image.ts';
 import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
@@ -272,60 +291,3 @@ interface Previous {
   readonly moved: boolean;
   readonly indexed: string | null;
 }
-type PreviousRow = [connector: number, dn: string, anchor: string | null, indexed: string | null, transient: number];
-type StoredRow = [...PreviousRow, id: CsId];
-const ID = 5;
-const PREVIOUS = 'SELECT connector, dn, anchor, indexed, transient FROM cs_object WHERE id = ?';
-const PREVIOUS_OF_ALL =
-  'SELECT o.connector, o.dn, o.anchor, o.indexed, o.transient, o.id FROM json_each(?) j CROSS JOIN cs_object o ON o.id = j.value';
-
-const STATE = [
-  'partition',
-  'object_type',
-  'mv',
-  'state',
-  'provisioned',
-  'placeholder',
-  'transient',
-  'ref_retry',
-  'resync',
-  'pending_import',
-  'unconfirmed',
-  'escrowed',
-  'unapplied',
-  'name',
-  'digest',
-  'indexed',
-];
-const IDENTITY = ['connector', 'dn', 'path', 'anchor'];
-const assign = (columns: readonly string[]) =>
-  columns.map((column) => (column === 'digest' ? 'digest = coalesce(?, digest)' : `${column} = ?`)).join(', ');
-const OBJECT = ['id', ...IDENTITY, ...STATE];
-const DIFFERING: ReadonlySet<string> = new Set(['id', 'dn', 'path', 'anchor', 'mv', 'name', 'digest', 'indexed']);
-const OBJECT_ROW = OBJECT.map((column) => (DIFFERING.has(column) ? 'value' : 'repeating'));
-const EDGE_ROW = ['value', 'repeating', 'value', 'repeating'] as const;
-/** Leaves the two widest indexes alone. */
-const UPDATE = `UPDATE cs_object SET ${assign(STATE)} WHERE id = ?`;
-const MOVE = `UPDATE cs_object SET ${assign([...IDENTITY, ...STATE])} WHERE id = ?`;
-const PUT_EDGES = 'INSERT INTO cs_reference (cs, attribute, target, layers)';
-/** Open ones are looked at anyway. */
-const MARK = `UPDATE cs_reference SET relinked = 1
-  WHERE target IN (SELECT value FROM json_each(?)) AND layers = 1 AND relinked = 0`;
-const RETRY_HOLDERS = `UPDATE cs_object SET ref_retry = 1 WHERE ref_retry = 0
-  AND id IN (SELECT cs FROM cs_reference WHERE target IN (SELECT value FROM json_each(?)))`;
-const SETTLE =
-  'UPDATE cs_reference INDEXED BY cs_reference_open SET relinked = 0 WHERE cs = ? AND (layers <> 1 OR relinked = 1) AND relinked = 1';
-const PUT_ERROR = `INSERT INTO cs_error (cs, kind, code, last_occurred, error) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET code = excluded.code, last_occurred = excluded.last_occurred, error = excluded.error`;
-const ERROR_FLAG = {
-  import: 'UPDATE cs_object SET import_error = ? WHERE id = ?',
-  export: 'UPDATE cs_object SET export_error = ? WHERE id = ?',
-} as const;
-const REMOVALS = [
-  'DELETE FROM cs_reference WHERE cs = ?',
-  'DELETE FROM cs_error WHERE cs = ?',
-  'DELETE FROM join_wait WHERE cs = ?',
-  'DELETE FROM cs_image WHERE id = ?',
-  'DELETE FROM cs_text WHERE id = ?',
-  'DELETE FROM cs_object WHERE id = ?',
-];

@@ -26,10 +26,10 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
   const { symbols } = catalog;
   const texts = new SearchTextBuilder();
   const newEntries = new IndexRows(db, 'mv_index (attribute, key, mv)', catalog.mvKeys);
-  const newObjects = new ManyRows(db, 12, INSERT);
+  const newObjects = new ManyRows(db, OBJECT_ROW, INSERT);
   const newTexts = new ManyRows(db, SEARCH_TEXT_ROW, 'INSERT INTO mv_text (id, text, other)');
   const updateText = updateSearchText('mv_text');
-  const newEdges = new ManyRows(db, 6, PUT_EDGES, PUT_EDGES_AGAIN);
+  const newEdges = new ManyRows(db, EDGE_ROW, PUT_EDGES, PUT_EDGES_AGAIN);
   let highest = db.get<[number | null]>('SELECT max(id) FROM mv_object')?.[0] ?? 0;
 
   return {
@@ -163,7 +163,24 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
 type PreviousRow = [indexed: string | null, objectType: number, nameKey: string];
 const PREVIOUS = 'SELECT indexed, object_type, name_key FROM mv_object WHERE id = ?';
 const STATE = 'name = ?, provisioning_retry = ?, ref_retry = ?, overlong = ?, created = ?, modified = ?, indexed = ?, image = ?, basis = ?';
-const INSERT = `INSERT INTO mv_object (id, object_type, name_key, name, provisioning_retry, ref_retry, overlong, created, modified, indexed, image, basis)`;
+const OBJECT = [
+  'id',
+  'object_type',
+  'name_key',
+  'name',
+  'provisioning_retry',
+  'ref_retry',
+  'overlong',
+  'created',
+  'modified',
+  'indexed',
+  'image',
+  'basis',
+];
+const REPEATING: ReadonlySet<string> = new Set(['object_type', 'provisioning_retry', 'ref_retry', 'overlong']);
+const OBJECT_ROW = OBJECT.map((column) => (REPEATING.has(column) ? 'repeating' : 'value'));
+const EDGE_ROW = ['value', 'repeating', 'value', 'value', 'repeating', 'value'] as const;
+const INSERT = `INSERT INTO mv_object (${OBJECT.join(', ')})`;
 /** Leaves the name indexes alone. */
 const UPDATE = `UPDATE mv_object SET ${STATE} WHERE id = ?`;
 const RENAME = `UPDATE mv_object SET object_type = ?, name_key = ?, ${STATE} WHERE id = ?`;

@@ -33,6 +33,8 @@ export class UnitOfWork {
   /** Objects that have changed, as the store has them. */
   readonly #stored = new Map<CsId, CsObject>();
   readonly #dirtyMv = new Set<MvId>();
+  /** What the store said about names last. */
+  #named: ReadonlyMap<CsId, Name> = new Map();
   /** Left the connector space in this unit; the number may live on as a placeholder or a new export object. */
   readonly #removed = new Set<CsId>();
   /** Lost all their references; what they refer to since is in `#edges`. */
@@ -129,12 +131,15 @@ export class UnitOfWork {
   }
 
   /** Name and link of objects, without loading them. */
-  async names(ids: readonly CsId[]): Promise<ReadonlyMap<CsId, { readonly dn: string; readonly mv: MvId | undefined }>> {
+  async names(ids: readonly CsId[]): Promise<ReadonlyMap<CsId, Name>> {
     const unknown = ids.filter((id) => !this.#cs.has(id));
-    const names = new Map(unknown.length === 0 ? [] : await this.store.csNames(unknown));
+    // The history asks for those that were asked for to stage them.
+    if (!unknown.every((id) => this.#named.has(id))) this.#named = await this.store.csNames(unknown);
+    const names = new Map<CsId, Name>();
     for (const id of ids) {
       const cs = this.#cs.get(id);
-      if (cs !== undefined) names.set(id, { dn: cs.dn, mv: cs.link?.mv });
+      const name = cs === undefined ? this.#named.get(id) : { dn: cs.dn, mv: cs.link?.mv };
+      if (name !== undefined && (cs !== undefined || !this.#cs.has(id))) names.set(id, name);
     }
     return names;
   }
@@ -370,6 +375,11 @@ function remember<K, T>(map: Map<K, Set<T>>, key: K, id: T): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, new Set([id]));
   else known.add(id);
+}
+
+interface Name {
+  readonly dn: string;
+  readonly mv: MvId | undefined;
 }
 
 /** The very same layers: what was looked up of the object is known already. */

@@ -1,12 +1,11 @@
 import type { Delta } from '../../shared/model/delta.ts';
 import type { CsId } from '../../shared/model/identifier.ts';
 import type { CsObject, Layers } from '../../shared/model/object.ts';
-import type { Values } from '../../shared/model/value.ts';
+import { isEmpty, type Values } from '../../shared/model/value.ts';
 import type { ExportOutcome, ReferenceChange } from '../connectors/connector.ts';
 import type { EdgeWrite } from '../store/store.ts';
 import { isStaged } from './confirmation.ts';
 import { confirmableEdge, escrowEdge, isAwaitingConfirmation, mergeDeltas, moveEdges, replacedEdge, restageEdge } from './export-layers.ts';
-import { isEmpty } from './value-changes.ts';
 
 /** An object and the changed edges that go with it. */
 export interface Moved {

@@ -3,11 +3,11 @@ import { applyDelta, type Delta } from '../../shared/model/delta.ts';
 import { dnKey } from '../../shared/model/dn.ts';
 import type { ConnectorId, CsId } from '../../shared/model/identifier.ts';
 import type { CsObject } from '../../shared/model/object.ts';
-import { type AttributeMap, valuesEqual } from '../../shared/model/value.ts';
+import { type AttributeMap, isEmpty, valuesEqual } from '../../shared/model/value.ts';
 import type { EdgeWrite, ValueChange } from '../store/store.ts';
 import { confirmAttributes, isImportPending, isStaged, type NotReimported } from './confirmation.ts';
 import { type DeliveredReferences, replaceReferences, stageReferences } from './staged-references.ts';
-import { addedAttributes, attributeChanges, imageDifference, isEmpty, isRecordedWhole, valueChange } from './value-changes.ts';
+import { addedAttributes, attributeChanges, imageDifference, isRecordedWhole, valueChange } from './value-changes.ts';
 
 /**
  * Staging (spec/engine.md §4.3, §4.4) of one delivered object against what the connector space holds of it. Pure: which

@@ -64,8 +64,3 @@ export function imageDifference(base: AttributeMap, image: AttributeMap): Attrib
   for (const attribute in base) if (image[attribute] === undefined) difference[attribute] = none;
   return difference;
 }
-
-export const isEmpty = (map: AttributeMap): boolean => {
-  for (const _ in map) return false;
-  return true;
-};

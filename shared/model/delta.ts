@@ -1,4 +1,4 @@
-import type { AttributeMap, Values } from './value.ts';
+import { type AttributeMap, isEmpty, type Values } from './value.ts';
 
 /** spec/engine.md §1.4. `update` covers modify and rename. */
 export const deltaOperations = ['add', 'update', 'delete', 'delete-add', 'obsolete'] as const;
@@ -34,9 +34,4 @@ export function applyDelta(image: AttributeMap, delta: Delta | undefined): Attri
 function removesAny(attributes: AttributeMap): boolean {
   for (const name in attributes) if (attributes[name]?.length === 0) return true;
   return false;
-}
-
-function isEmpty(image: AttributeMap): boolean {
-  for (const _ in image) return false;
-  return true;
 }

@@ -16,6 +16,12 @@ export type Value = string | bigint | boolean | Uint8Array | Reference;
 export type Values = readonly Value[];
 export type AttributeMap = { readonly [attribute: string]: Values };
 
+/** An attribute map without attributes; asked without listing them all. */
+export function isEmpty(map: AttributeMap): boolean {
+  for (const _ in map) return false;
+  return true;
+}
+
 export const isReference = (value: unknown): value is Reference =>
   typeof value === 'object' && value !== null && !(value instanceof Uint8Array) && 'ref' in value;
 

@@ -1,5 +1,5 @@
 import type { CsObject } from '../../../shared/model/object.ts';
-import type { AttributeMap } from '../../../shared/model/value.ts';
+import { type AttributeMap, isEmpty } from '../../../shared/model/value.ts';
 
 /**
  * Both hold the same names and values, if in other layers: an import that has become the base, an object that was only linked. Told
@@ -11,11 +11,8 @@ export function isFoundAlike(before: CsObject, after: CsObject): boolean {
   return old.length === now.length && old.every((map, at) => map === now[at]);
 }
 
-/** The attributes of every layer that has any. */
-const mapsOf = ({ base, pendingImport, unconfirmed, escrowed, unapplied }: CsObject): AttributeMap[] =>
-  [base, pendingImport?.attributes, unconfirmed?.attributes, escrowed?.attributes, unapplied?.attributes].filter(hasAny);
-
-function hasAny(map: AttributeMap | undefined): map is AttributeMap {
-  for (const _ in map) return true;
-  return false;
-}
+/** The attributes of the layers; layers without attributes hold nothing to be found. */
+const mapsOf = ({ base, pendingImport, unconfirmed, escrowed, unapplied }: CsObject): readonly AttributeMap[] =>
+  [base, pendingImport?.attributes, unconfirmed?.attributes, escrowed?.attributes, unapplied?.attributes].flatMap((map) =>
+    map === undefined || isEmpty(map) ? [] : [map],
+  );

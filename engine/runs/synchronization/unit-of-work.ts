@@ -138,8 +138,9 @@ export class UnitOfWork {
     const names = new Map<CsId, Name>();
     for (const id of ids) {
       const cs = this.#cs.get(id);
-      const name = cs === undefined ? this.#named.get(id) : { dn: cs.dn, mv: cs.link?.mv };
-      if (name !== undefined && (cs !== undefined || !this.#cs.has(id))) names.set(id, name);
+      // What this unit has removed has no name, whatever the store still says.
+      const name = cs !== undefined ? { dn: cs.dn, mv: cs.link?.mv } : this.#cs.has(id) ? undefined : this.#named.get(id);
+      if (name !== undefined) names.set(id, name);
     }
     return names;
   }

@@ -1,7 +1,7 @@
 import { type Delta, type DeltaOperation, deltaOperations } from '../../../shared/model/delta.ts';
 import type { MvId, RuleId } from '../../../shared/model/identifier.ts';
 import { type CsObject, type LinkOrigin, linkOrigins } from '../../../shared/model/object.ts';
-import type { Values } from '../../../shared/model/value.ts';
+import { isEmpty, type Values } from '../../../shared/model/value.ts';
 import { MessagePackWriter } from './message-pack-writer.ts';
 import { type PackedAttributes, type PackedMap, unpackMap, writeMap } from './packed-attributes.ts';
 import { writeValue } from './packed-values.ts';
@@ -54,8 +54,7 @@ function isAdd(object: CsImage): object is Add {
   if (pendingImport?.operation !== 'add' || pendingImport.dn !== undefined || pendingImport.objectType !== undefined) return false;
   const { link, unconfirmed, escrowed, unapplied, notWritable, disconnection, lastImport, lastExport } = object;
   if ((link ?? unconfirmed ?? escrowed ?? unapplied ?? notWritable ?? disconnection ?? lastExport) !== undefined) return false;
-  for (const _ in object.base) return false;
-  return lastImport !== undefined;
+  return lastImport !== undefined && isEmpty(object.base);
 }
 
 /** What `packAny` makes of it, put together around the packed attributes. */

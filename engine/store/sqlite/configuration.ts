@@ -77,7 +77,7 @@ export function configurationWrites(context: Context, indexes: IndexBuilder): Co
 
     async declareIndexes(declared) {
       atomically(context, () => {
-        // Numbered before the first of their keys is, so that it is known what the indexes hold from the beginning (HeldIndexKeys).
+        // Numbered before the first of their keys is, so that it is known what the indexes hold from the beginning (HeldKeys).
         for (const attribute of declared.metaverse) catalog.symbols.number(attribute);
         for (const { connector, attributes } of declared.connectorSpaces)
           for (const text of [connector, ...attributes]) catalog.symbols.number(text);

@@ -3,8 +3,7 @@ import { emptySchema, type Schema } from '../../../shared/model/schema.ts';
 import type { IndexDeclaration } from '../store.ts';
 import type { Database } from './database.ts';
 import { FreshNames } from './fresh-names.ts';
-import { HeldIndexKeys } from './held-index-keys.ts';
-import { HeldKeys } from './held-keys.ts';
+import { HeldKeys, keyedTables } from './held-keys.ts';
 import { type IndexedAttributes, wantedIndexes } from './index-catalog.ts';
 import { PackedAttributes } from './packed-attributes.ts';
 import { pack, unpack } from './packing.ts';
@@ -15,10 +14,10 @@ import type { WriteGroup } from './write-group.ts';
 export interface Catalog {
   readonly seed: string;
   readonly symbols: Symbols;
-  readonly keys: HeldKeys;
-  /** Keys of `cs_index` and of `mv_index`. */
-  readonly csKeys: HeldIndexKeys;
-  readonly mvKeys: HeldIndexKeys;
+  /** Names and anchors. */
+  readonly names: HeldKeys;
+  readonly csIndexKeys: HeldKeys;
+  readonly mvIndexKeys: HeldKeys;
   readonly fresh: FreshNames;
   readonly packed: PackedAttributes;
   /** `join_wait` is empty for certain, which saves two questions a batch. */
@@ -57,9 +56,9 @@ export function loadCatalog(db: Database, now: () => number): Catalog {
     seed,
     symbols,
     packed: new PackedAttributes(symbols),
-    keys: new HeldKeys(db),
-    csKeys: new HeldIndexKeys(db, 'cs_index', ['connector', 'attribute']),
-    mvKeys: new HeldIndexKeys(db, 'mv_index', ['attribute']),
+    names: new HeldKeys(db, keyedTables.names),
+    csIndexKeys: new HeldKeys(db, keyedTables.csIndex),
+    mvIndexKeys: new HeldKeys(db, keyedTables.mvIndex),
     fresh: new FreshNames(),
     nobodyWaits: false,
     now,

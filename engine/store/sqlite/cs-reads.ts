@@ -30,7 +30,7 @@ type CsReads = Pick<
 
 export function csReads(context: Context): CsReads {
   const { db, catalog } = context;
-  const { symbols, keys } = catalog;
+  const { symbols, names } = catalog;
 
   return {
     async csObjects(ids, references = 'all') {
@@ -41,7 +41,7 @@ export function csReads(context: Context): CsReads {
       const found = new Map<string, CsHeader>();
       const number = symbols.find(connector);
       if (number === undefined) return found;
-      const held = keys.of(number);
+      const held = names.of([number]);
       const sought = held === undefined ? anchors : anchors.filter((anchor) => held.mayHold(anchor, KEY_KIND.anchor));
       if (sought.length === 0) return found;
       for (const row of db.all<KeyedHeaderRow>(BY_ANCHOR, keyList(sought), number))
@@ -91,8 +91,9 @@ export function csReads(context: Context): CsReads {
       const number = symbols.find(attribute);
       if (space === undefined || number === undefined) return found;
       const ready = catalog.ready.connectorSpaces.get(connector)?.has(attribute) === true;
+      const held = ready ? catalog.csIndexKeys.of([space, number]) : undefined;
       for (const key of keys) {
-        if (ready && !catalog.csKeys.mayHold([space, number], key)) continue;
+        if (held?.mayHold(key, KEY_KIND.index) === false) continue;
         const ids = ready
           ? db
               .all<[CsId]>('SELECT cs FROM cs_index WHERE connector = ? AND attribute = ? AND key = ?', space, number, key)
@@ -174,7 +175,7 @@ export function csReads(context: Context): CsReads {
 
   /** Names that may be there. */
   function heldNames(number: number, dnKeys: readonly string[]): readonly string[] {
-    const held = keys.of(number);
+    const held = names.of([number]);
     return held === undefined ? dnKeys : dnKeys.filter((dnKey) => held.mayHold(dnPath(dnKey), KEY_KIND.path));
   }
 

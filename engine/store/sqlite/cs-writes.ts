@@ -27,6 +27,7 @@ import {
 } from './cs-statements.ts';
 import { dnPath } from './dn-path.ts';
 import { expectedOf, forEveryLayer } from './expected-image.ts';
+import { KEY_KIND } from './held-keys.ts';
 import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
 import { IndexRows } from './index-rows.ts';
 import { latestWrites } from './latest-writes.ts';
@@ -65,7 +66,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
   const changedImages = new ManyRows(db, 2, 'INSERT INTO cs_image (id, image)', 'ON CONFLICT DO UPDATE SET image = excluded.image');
   const newTexts = new ManyRows(db, SEARCH_TEXT_ROW, 'INSERT INTO cs_text (id, text, other)');
   const updateText = updateSearchText('cs_text');
-  const newEntries = new IndexRows(db, 'cs_index (connector, attribute, key, cs)', catalog.csKeys);
+  const newEntries = new IndexRows(db, 'cs_index (connector, attribute, key, cs)', catalog.csIndexKeys);
   const newEdges = new ManyRows(db, EDGE_ROW, PUT_EDGES, 'ON CONFLICT DO UPDATE SET layers = excluded.layers');
   // Ids grow: what lies above has not been stored yet and need not be looked up.
   let highest = db.get<[number | null]>('SELECT max(id) FROM cs_object')?.[0] ?? 0;
@@ -77,7 +78,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       for (const id of ids) {
         const previous = db.get<PreviousRow>(PREVIOUS, id);
         if (previous === undefined) continue;
-        catalog.keys.removing(previous[0]);
+        catalog.names.removing([previous[0]]);
         if (!catalog.fresh.isEmpty) catalog.fresh.changing(previous[0], dnKey(previous[1]));
         writeIndex(id, previous[0], previous[3], []);
         for (const statement of REMOVALS) db.run(statement, id);
@@ -226,7 +227,9 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       const key = dnKey(object.dn);
       const path = object.transient ? null : dnPath(key);
       const identity = [connector, object.dn, path, object.anchor ?? null] as const;
-      catalog.keys.add(connector, path, identity[3]);
+      const held = catalog.names.adding([connector]);
+      if (path !== null) held?.add(path, KEY_KIND.path);
+      if (identity[3] !== null) held?.add(identity[3], KEY_KIND.anchor);
       if (previous === undefined) {
         newObjects.add(object.id, ...identity, ...state);
         if (path !== null && object.link === undefined)
@@ -252,7 +255,7 @@ export function csWriter({ db, catalog }: Context): CsWriter {
       before,
       now,
       (attribute, key) => {
-        catalog.csKeys.removing([connector, attribute]);
+        catalog.csIndexKeys.removing([connector, attribute]);
         db.run('DELETE FROM cs_index WHERE connector = ? AND attribute = ? AND key = ? AND cs = ?', connector, attribute, key, id);
       },
       (attribute, key) => newEntries.add([connector, attribute], key, id),

@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 import type { StepId } from '../../../shared/model/identifier.ts';
 import { indexKey } from '../../../shared/model/index-key.ts';
 import type { Value } from '../../../shared/model/value.ts';
-import { cs, csObject, forest, mv, mvObject, temporaryFolder, temporaryStore, tenant } from '../store.fixture.ts';
-import { type OpenStore, openStore } from './open-store.ts';
+import { cs, csObject, forest, mv, mvObject, temporaryStore, tenant } from '../store.fixture.ts';
+import { TurningStore, turn } from '../turning-store.fixture.ts';
+import type { OpenStore } from './open-store.ts';
 
 const VALUES: readonly Value[] = ['a', 'A', 'b\0', 7n, true, new Uint8Array([1, 2])];
 const KEYS = [...new Set(VALUES.flatMap((value) => indexKey(value) ?? []))];
@@ -19,14 +20,16 @@ const connector = fc.constantFrom(...SPACES);
 const put = fc.record({ kind: fc.constantFrom('put-mv' as const, 'put-cs'), id, attribute, values, connector, more: fc.boolean() });
 const remove = fc.record({ kind: fc.constantFrom('remove-mv' as const, 'remove-cs'), id });
 const declare = fc.record({ kind: fc.constant('declare' as const), attributes: fc.subarray(ATTRIBUTES) });
-const turn = fc.record({ kind: fc.constant('turn' as const), to: fc.constantFrom('begin' as const, 'keep', 'discard', 'reopen', 'look') });
+const look = fc.record({ kind: fc.constant('look' as const), at: fc.constantFrom('read' as const, 'write') });
+const turning = fc.record({ kind: fc.constant('turn' as const), to: turn });
 type Written<A> = A extends fc.Arbitrary<infer D> ? D : never;
-type Deed = Written<typeof put> | Written<typeof remove> | Written<typeof declare> | Written<typeof turn>;
+type Deed = Written<typeof put> | Written<typeof remove> | Written<typeof declare> | Written<typeof turning> | Written<typeof look>;
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 6, arbitrary: put },
   { weight: 3, arbitrary: remove },
   { weight: 2, arbitrary: declare },
-  { weight: 4, arbitrary: turn },
+  { weight: 3, arbitrary: turning },
+  { weight: 2, arbitrary: look },
 );
 
 it.each(['many', 'any'] as const)(
@@ -34,35 +37,35 @@ it.each(['many', 'any'] as const)(
   async (writtenBehind) => {
     await fc.assert(
       fc.asyncProperty(fc.array(deed, { maxLength: 25 }), async (story) => {
-        using folder = temporaryFolder();
-        let store = await openStore({ dataFolder: folder.path, writtenBehind });
-        let hold: Awaited<ReturnType<OpenStore['write']['hold']>> | undefined;
-        try {
-          for (const deed of story) {
-            const writing = hold?.store ?? store.write;
-            if (deed.kind !== 'turn') {
-              if (hold === undefined || deed.kind !== 'declare') await perform(writing, deed);
-            } else if (deed.to === 'begin') hold ??= await store.write.hold();
-            else if (deed.to === 'keep' || deed.to === 'discard') {
-              await hold?.[deed.to]();
-              hold = undefined;
-            } else if (deed.to === 'reopen') {
-              await store.close();
-              hold = undefined;
-              store = await openStore({ dataFolder: folder.path, writtenBehind });
-            } else await compare(writing);
-          }
-          await compare(hold?.store ?? store.write);
-          if (hold === undefined) await compare(store.read);
-        } finally {
-          await store.close();
+        await using store = await TurningStore.open({ writtenBehind });
+        await perform(store.write, { kind: 'declare', attributes: ATTRIBUTES });
+        for (const deed of story) {
+          if (deed.kind === 'turn') await store.turn(deed.to);
+          else if (deed.kind === 'look') await compare(store[deed.at]);
+          // No configuration is changed through a hold.
+          else if (deed.kind !== 'declare' || !store.isHeld) await perform(store.write, deed);
         }
+        await compare(store.write);
+        await compare(store.read);
       }),
       { numRuns: writtenBehind === 'any' ? 30 : 80 },
     );
   },
   60_000,
 );
+
+it('finds what was removed in a hold that is discarded, and meanwhile outside of it, when nobody had looked before', async () => {
+  await using store = await TurningStore.open();
+  await perform(store.write, { kind: 'declare', attributes: ATTRIBUTES });
+  await store.write.write({ mv: [mvObject(1, { mail: ['a'] })], cs: [{ object: csObject(1, 'Ada', { base: { mail: ['a'] } }) }] });
+  await store.turn('reopen');
+  await store.turn('begin');
+  await store.write.write({ mvDeletes: [mv(1)], csDeletes: [cs(1)] });
+  await compare(store.write);
+  await compare(store.read);
+  await store.turn('discard');
+  await compare(store.write);
+});
 
 it('finds what is written after nobody had it', async () => {
   await using store = await temporaryStore();

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { type HeldIndexKeys, numberOf } from './held-index-keys.ts';
+import { type HeldKeys, KEY_KIND, numberOf } from './held-keys.ts';
 import { ManyRows } from './many-rows.ts';
 
 /**
@@ -8,12 +8,12 @@ import { ManyRows } from './many-rows.ts';
  */
 export class IndexRows {
   readonly #rows: ManyRows;
-  readonly #held: HeldIndexKeys;
+  readonly #held: HeldKeys;
   /** Rows of one index (by `numberOf`) and the keys that go into it. */
   #indexes = new Map<number, { readonly prefix: readonly number[]; readonly rows: [key: string, object: number][] }>();
 
   /** `table`: with its columns, which are the numbers of the index, the key and the object, in this order. */
-  constructor(db: Database, table: string, held: HeldIndexKeys) {
+  constructor(db: Database, table: string, held: HeldKeys) {
     this.#held = held;
     const prefix = table
       .split(',')
@@ -32,9 +32,12 @@ export class IndexRows {
   /** Writes what has been added. */
   flush(): void {
     for (const { prefix, rows } of this.#indexes.values()) {
-      this.#held.add(prefix, rows);
+      const held = this.#held.adding(prefix);
       rows.sort(byKey);
-      for (const [key, object] of rows) this.#rows.add(...prefix, key, object);
+      for (const [key, object] of rows) {
+        held?.add(key, KEY_KIND.index);
+        this.#rows.add(...prefix, key, object);
+      }
     }
     this.#rows.flush();
     // Not cleared: see packed-attributes.ts.

@@ -4,6 +4,7 @@ import type { MvObject, MvReference } from '../../../shared/model/object.ts';
 import type { IndexKey, Reads, ReferenceExtent } from '../store.ts';
 import type { Cell } from './connection.ts';
 import type { Context } from './context.ts';
+import { KEY_KIND } from './held-keys.ts';
 import { unpackMvValues } from './mv-image.ts';
 import { attributeMark, literally, SCANNED_LENGTH, SEPARATOR, searchable } from './search-text.ts';
 import type { Symbols } from './symbols.ts';
@@ -49,7 +50,8 @@ export function mvReads(context: Context): MvReads {
       const number = symbols.find(attribute);
       if (number === undefined) return found;
       const ready = catalog.ready.metaverse.has(attribute);
-      const sought = ready ? keys.filter((key) => catalog.mvKeys.mayHold([number], key)) : keys;
+      const held = ready ? catalog.mvIndexKeys.of([number]) : undefined;
+      const sought = held === undefined ? keys : keys.filter((key) => held.mayHold(key, KEY_KIND.index));
       const type = objectType === '*' ? undefined : symbols.find(objectType);
       if (type === undefined && objectType !== '*') return found;
       for (const key of sought) {

@@ -25,7 +25,7 @@ export interface MvWriter {
 export function mvWriter({ db, catalog }: Context): MvWriter {
   const { symbols } = catalog;
   const texts = new SearchTextBuilder();
-  const newEntries = new IndexRows(db, 'mv_index (attribute, key, mv)', catalog.mvKeys);
+  const newEntries = new IndexRows(db, 'mv_index (attribute, key, mv)', catalog.mvIndexKeys);
   const newObjects = new ManyRows(db, OBJECT_ROW, INSERT);
   const newTexts = new ManyRows(db, SEARCH_TEXT_ROW, 'INSERT INTO mv_text (id, text, other)');
   const updateText = updateSearchText('mv_text');
@@ -144,7 +144,7 @@ export function mvWriter({ db, catalog }: Context): MvWriter {
       before,
       now,
       (attribute, key) => {
-        catalog.mvKeys.removing([attribute]);
+        catalog.mvIndexKeys.removing([attribute]);
         db.run('DELETE FROM mv_index WHERE attribute = ? AND key = ? AND mv = ?', attribute, key, id);
       },
       (attribute, key) => newEntries.add([attribute], key, id),

@@ -200,7 +200,10 @@ export function csWriter({ db, catalog }: Context): CsWriter {
     const entries = entriesOf(object, valuesOf);
     const indexed = storedEntries(entries);
     const stays = previous === undefined || previous.connector === connector;
-    if (!stays) writeIndex(object.id, previous.connector, previous.indexed, []);
+    if (!stays) {
+      catalog.names.removing([previous.connector]);
+      writeIndex(object.id, previous.connector, previous.indexed, []);
+    }
     const before = stays ? (previous?.indexed ?? null) : null;
     if (indexed !== before) writeIndex(object.id, connector, before, entries);
     const name = valuesOf('displayName')[0] ?? object.base.displayName?.[0];

@@ -5,10 +5,12 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CsQuery } from '../engine/store/connector-space.ts';
+import type { MvQuery } from '../engine/store/metaverse.ts';
 import { Database } from '../engine/store/sqlite/database.ts';
 import { openStore } from '../engine/store/sqlite/open-store.ts';
 import { pack } from '../engine/store/sqlite/packing.ts';
-import type { CsQuery, MvQuery, WriteBatch } from '../engine/store/store.ts';
+import type { WriteBatch } from '../engine/store/write-batch.ts';
 import { blankObject } from '../shared/model/blank-object.ts';
 import type { ConnectorId, CsId, MvId, RuleId } from '../shared/model/identifier.ts';
 import type { CsObject, MvObject } from '../shared/model/object.ts';

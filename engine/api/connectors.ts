@@ -9,7 +9,7 @@ import { saveWork } from '../configuration/versions/save-configuration.ts';
 import { capabilitiesOf } from '../connectors/registry.ts';
 import type { Engine } from '../host/engine.ts';
 import { RunRefused } from '../runs/run-refused.ts';
-import type { CsRow } from '../store/store.ts';
+import type { CsRow } from '../store/connector-space.ts';
 import { refusable } from './refusable.ts';
 import { server } from './server.ts';
 

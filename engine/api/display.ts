@@ -3,7 +3,8 @@ import type { MvId } from '../../shared/model/identifier.ts';
 import { formatObjectId } from '../../shared/model/identifier.ts';
 import type { AttributeDefinition, Schema } from '../../shared/model/schema.ts';
 import { isReference, toHex, type Value, valuesEqual } from '../../shared/model/value.ts';
-import type { ReadStore, ValueChange } from '../store/store.ts';
+import type { ValueChange } from '../store/run-history.ts';
+import type { ReadStore } from '../store/store.ts';
 
 /** Values shown per attribute; the rest is counted and paged by `objects.values`. */
 export const SHOWN_VALUES = 100;

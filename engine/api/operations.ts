@@ -8,7 +8,7 @@ import type { RunSummary, StatisticGroup, StepDetail, StepErrorRow } from '../..
 import type { ConnectorId, CsId, RunId, StepId } from '../../shared/model/identifier.ts';
 import { formatObjectId } from '../../shared/model/identifier.ts';
 import { runProfiles, type StepType, stepTypes } from '../../shared/model/run-profile.ts';
-import type { RunRecord, StepError, StepProgress, StepRecord } from '../store/store.ts';
+import type { RunRecord, StepError, StepProgress, StepRecord } from '../store/run-history.ts';
 import { type ConfigurationNames, configurationNames } from './configuration-names.ts';
 import { displayChange, metaverseNames, referencedIn } from './display.ts';
 import { objectNames } from './object-names.ts';

@@ -1,7 +1,8 @@
 import { blankObject } from '../../shared/model/blank-object.ts';
 import type { ConnectorId, CsId, MvId } from '../../shared/model/identifier.ts';
 import type { CsObject, ObjectError } from '../../shared/model/object.ts';
-import type { CsWrite, EdgeWrite, WriteBatch, WriteStore } from '../store/store.ts';
+import type { WriteStore } from '../store/store.ts';
+import type { CsWrite, EdgeWrite, WriteBatch } from '../store/write-batch.ts';
 import { EdgeOverlay } from './edge-overlay.ts';
 import { connectorSpaceEdges, type EdgeReads, LARGE_REFERENCES, withFurther } from './partial-references.ts';
 import { repointReferences } from './repoint-references.ts';

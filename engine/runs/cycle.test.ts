@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectorRecord } from '../../shared/model/connector.ts';
-import type { RunRecord } from '../store/store.ts';
+import type { RunRecord } from '../store/run-history.ts';
 import { executeCycle } from './cycle.ts';
 import { ScriptedConnector } from './testing/scripted-connector.ts';
 

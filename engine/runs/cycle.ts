@@ -2,7 +2,7 @@ import { runResult } from '../../shared/codes/run-results.ts';
 import type { ConnectorRecord } from '../../shared/model/connector.ts';
 import { type RunProfile, runProfiles, type StepType } from '../../shared/model/run-profile.ts';
 import { type Connector, type ConnectorCapabilities, ConnectorFailure } from '../connectors/connector.ts';
-import type { RunRecord } from '../store/store.ts';
+import type { RunRecord } from '../store/run-history.ts';
 import { RunRefused } from './run-refused.ts';
 
 export type CyclePolicy = 'delta' | 'initial';

@@ -1,6 +1,6 @@
 import { applyDelta } from '../../shared/model/delta.ts';
 import { type CsObject, Layer, type Layers } from '../../shared/model/object.ts';
-import type { ValueChange } from '../store/store.ts';
+import type { ValueChange } from '../store/run-history.ts';
 import { attributeChanges, referenceChange, valueChange } from './value-changes.ts';
 
 /** Counter of a change in escrow (spec/console.md §15.8). */

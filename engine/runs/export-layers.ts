@@ -1,6 +1,6 @@
 import type { Delta } from '../../shared/model/delta.ts';
 import { type CsObject, Layer, type Layers, type ReferenceEdge } from '../../shared/model/object.ts';
-import type { EdgeWrite } from '../store/store.ts';
+import type { EdgeWrite } from '../store/write-batch.ts';
 
 /**
  * Movements between the export layers of an object (spec/engine.md §9.3): unapplied → escrowed → unconfirmed, and back to

@@ -3,7 +3,7 @@ import type { CsId } from '../../shared/model/identifier.ts';
 import type { CsObject, Layers } from '../../shared/model/object.ts';
 import { isEmpty, type Values } from '../../shared/model/value.ts';
 import type { ExportOutcome, ReferenceChange } from '../connectors/connector.ts';
-import type { EdgeWrite } from '../store/store.ts';
+import type { EdgeWrite } from '../store/write-batch.ts';
 import { isStaged } from './confirmation.ts';
 import { confirmableEdge, escrowEdge, isAwaitingConfirmation, mergeDeltas, moveEdges, replacedEdge, restageEdge } from './export-layers.ts';
 

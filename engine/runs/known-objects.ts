@@ -3,7 +3,8 @@ import { dnKey } from '../../shared/model/dn.ts';
 import type { ConnectorId } from '../../shared/model/identifier.ts';
 import type { CsObject } from '../../shared/model/object.ts';
 import type { KnownObjects } from '../connectors/connector.ts';
-import type { CsHeader, Reads } from '../store/store.ts';
+import type { CsHeader } from '../store/connector-space.ts';
+import type { Reads } from '../store/store.ts';
 
 const CHUNK = 1000;
 

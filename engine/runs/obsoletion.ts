@@ -1,6 +1,6 @@
 import type { CsId } from '../../shared/model/identifier.ts';
 import { type CsObject, Layer, type ReferenceEdge } from '../../shared/model/object.ts';
-import type { EdgeWrite } from '../store/store.ts';
+import type { EdgeWrite } from '../store/write-batch.ts';
 import { ConnectorSpaceDraft } from './connector-space-draft.ts';
 import { mergeDeltas } from './export-layers.ts';
 import type { ImportProgress } from './import-progress.ts';

@@ -2,7 +2,7 @@ import { dnKey } from '../../shared/model/dn.ts';
 import type { CsId } from '../../shared/model/identifier.ts';
 import type { CsObject } from '../../shared/model/object.ts';
 import type { ImportEntry } from '../connectors/connector.ts';
-import type { CsHeader } from '../store/store.ts';
+import type { CsHeader } from '../store/connector-space.ts';
 import type { ConnectorSpaceDraft } from './connector-space-draft.ts';
 import type { ImportProgress } from './import-progress.ts';
 import { contest, displacedDn } from './name-contest.ts';

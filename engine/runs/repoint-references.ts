@@ -1,6 +1,6 @@
 import type { CsId } from '../../shared/model/identifier.ts';
 import { type CsObject, Layer, type Layers, type ReferenceEdge } from '../../shared/model/object.ts';
-import type { EdgeWrite } from '../store/store.ts';
+import type { EdgeWrite } from '../store/write-batch.ts';
 
 /**
  * References of an object with targets replaced, as when a placeholder turns out to be an object known under another id.

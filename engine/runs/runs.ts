@@ -1,7 +1,7 @@
 import type { ConnectorRecord } from '../../shared/model/connector.ts';
 import type { ConnectorId, RunId } from '../../shared/model/identifier.ts';
 import type { RunProfile } from '../../shared/model/run-profile.ts';
-import type { RunRecord } from '../store/store.ts';
+import type { RunRecord } from '../store/run-history.ts';
 import { type CycleOutcome, type CyclePolicy, executeCycle } from './cycle.ts';
 import { hasWatermarks } from './known-objects.ts';
 import { type CurrentRun, executeRun, type RunHost } from './run.ts';

@@ -3,7 +3,7 @@ import { decoded } from '../../shared/model/encoded-attributes.ts';
 import type { CsObject } from '../../shared/model/object.ts';
 import type { AttributeMap } from '../../shared/model/value.ts';
 import type { DiscoveryError, ImportBatch, ImportEntry } from '../connectors/connector.ts';
-import type { CsHeader } from '../store/store.ts';
+import type { CsHeader } from '../store/connector-space.ts';
 import { ConnectorSpaceDraft } from './connector-space-draft.ts';
 import { resolveDelivered } from './delivered-references.ts';
 import { digestEntry } from './digest.ts';

@@ -1,6 +1,7 @@
 import type { CsId, MvId } from '../../shared/model/identifier.ts';
 import { type CsObject, inImported, Layer, type ReferenceEdge } from '../../shared/model/object.ts';
-import type { EdgeWrite, ValueChange } from '../store/store.ts';
+import type { ValueChange } from '../store/run-history.ts';
+import type { EdgeWrite } from '../store/write-batch.ts';
 import { confirmEdge, isImportPending, isStaged, type NotReimported, withImport, withoutExports } from './confirmation.ts';
 import { isAwaitingConfirmation, isEscrowed } from './export-layers.ts';
 import { referenceChange } from './value-changes.ts';

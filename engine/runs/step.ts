@@ -2,7 +2,9 @@ import type { ConnectorRecord } from '../../shared/model/connector.ts';
 import type { ConnectorId, CsId, StepId } from '../../shared/model/identifier.ts';
 import type { Counters, OutboundCounters } from '../../shared/model/run-profile.ts';
 import type { AttributeMap } from '../../shared/model/value.ts';
-import type { NewStepObject, StepError, StepProgress, StepResult, ValueChange, WriteBatch, WriteStore } from '../store/store.ts';
+import type { NewStepObject, StepError, StepProgress, StepResult, ValueChange } from '../store/run-history.ts';
+import type { WriteStore } from '../store/store.ts';
+import type { WriteBatch } from '../store/write-batch.ts';
 
 /** What a step works with. Steps write through `store.write`, adding `recorder.drain()` to each batch. */
 export interface StepContext {

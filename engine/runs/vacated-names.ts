@@ -1,7 +1,8 @@
 import { dnKey } from '../../shared/model/dn.ts';
 import type { CsId } from '../../shared/model/identifier.ts';
 import { type CsObject, inImported, type ReferenceEdge } from '../../shared/model/object.ts';
-import type { EdgeWrite, WriteStore } from '../store/store.ts';
+import type { WriteStore } from '../store/store.ts';
+import type { EdgeWrite } from '../store/write-batch.ts';
 import { withImport } from './confirmation.ts';
 import type { ConnectorSpaceDraft } from './connector-space-draft.ts';
 import { SeenObjects } from './seen-objects.ts';

@@ -1,6 +1,6 @@
 import { encodedOf } from '../../shared/model/encoded-attributes.ts';
 import { type AttributeMap, type Values, valuesEqual } from '../../shared/model/value.ts';
-import type { ValueChange } from '../store/store.ts';
+import type { ValueChange } from '../store/run-history.ts';
 
 /** History keeps at most this many values per side of a change; one import of a 250,000-member group is one line, not a dump. */
 export const MAX_RECORDED_VALUES = 1000;

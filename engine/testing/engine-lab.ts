@@ -8,8 +8,8 @@ import { setUpConnection } from '../configuration/set-up.ts';
 import { assetsFolder, version } from '../host/application.ts';
 import { type Engine, openEngine } from '../host/engine.ts';
 import type { SandboxTenant } from '../sandbox/sandbox-tenant.ts';
+import type { RunRecord } from '../store/run-history.ts';
 import { DATABASE_FILE } from '../store/sqlite/open-store.ts';
-import type { RunRecord } from '../store/store.ts';
 
 /** An empty folder below the system's temporary one; whoever makes it removes it. */
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'isthmus-engine-'));

@@ -7,7 +7,7 @@ import { ENTRA_CONNECTOR_ID } from '../../shared/model/identifier.ts';
 import { router } from '../api/router.ts';
 import type { Engine } from '../host/engine.ts';
 import type { CyclePolicy } from '../runs/cycle.ts';
-import type { RunRecord } from '../store/store.ts';
+import type { RunRecord } from '../store/run-history.ts';
 import { activeDirectoryLdif, KEPT_BACK } from './active-directory-forest.ts';
 import {
   connectToSandbox,

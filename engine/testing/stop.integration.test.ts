@@ -8,7 +8,7 @@ import { type FakeLdapServer, startFakeLdapServer } from '../connectors/testing/
 import { slapdMissing, startSlapd } from '../connectors/testing/slapd.ts';
 import type { Engine } from '../host/engine.ts';
 import { CommandLine } from '../host/testing/command-line.ts';
-import type { RunRecord, StepProgress } from '../store/store.ts';
+import type { RunRecord, StepProgress } from '../store/run-history.ts';
 import { activeDirectoryLdif } from './active-directory-forest.ts';
 import { connectToSandbox, cycle, exportsOf, ldifSource, openLab, removeFolder, temporaryFolder, tenantOf } from './engine-lab.ts';
 import { type Forest, makeForest } from './forest.ts';

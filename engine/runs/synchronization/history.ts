@@ -3,7 +3,7 @@ import type { ConnectorRecord } from '../../../shared/model/connector.ts';
 import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
 import { type CsObject, inEscrowed, type MvValue, type ObjectError, type ReferenceEdge } from '../../../shared/model/object.ts';
 import type { AttributeMap, Values } from '../../../shared/model/value.ts';
-import type { ValueChange } from '../../store/store.ts';
+import type { ValueChange } from '../../store/run-history.ts';
 import type { Effect } from '../../sync/effect.ts';
 import { sentImage } from '../../sync/image.ts';
 import type { StepRecorder } from '../step.ts';

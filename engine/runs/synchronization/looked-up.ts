@@ -1,5 +1,5 @@
 import type { ConnectorId } from '../../../shared/model/identifier.ts';
-import type { IndexDeclaration } from '../../store/store.ts';
+import type { IndexDeclaration } from '../../store/index-declaration.ts';
 import type { CompiledRules } from '../../sync/compiled-rules.ts';
 import type { LookedUp } from './unit-of-work.ts';
 

@@ -3,7 +3,8 @@ import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.t
 import { indexKey } from '../../../shared/model/index-key.ts';
 import type { CsObject, MvObject, ObjectError } from '../../../shared/model/object.ts';
 import type { Value } from '../../../shared/model/value.ts';
-import type { CsWrite, EdgeWrite, JoinKey, MvEdgeWrite, Reads, WriteBatch } from '../../store/store.ts';
+import type { Reads } from '../../store/store.ts';
+import type { CsWrite, EdgeWrite, JoinKey, MvEdgeWrite, WriteBatch } from '../../store/write-batch.ts';
 import { expectedValues } from '../../sync/image.ts';
 import { EdgeOverlay } from '../edge-overlay.ts';
 import { LARGE_REFERENCES } from '../partial-references.ts';

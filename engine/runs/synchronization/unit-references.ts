@@ -1,6 +1,7 @@
 import type { CsId, MvId } from '../../../shared/model/identifier.ts';
 import { type CsObject, isOpen, Layer, type MvObject, type MvReference, type ReferenceEdge } from '../../../shared/model/object.ts';
-import type { EdgeWrite, MvEdgeWrite, Reads } from '../../store/store.ts';
+import type { Reads } from '../../store/store.ts';
+import type { EdgeWrite, MvEdgeWrite } from '../../store/write-batch.ts';
 import type { ReferenceOwner } from '../../sync/question.ts';
 import type { EdgeOverlay } from '../edge-overlay.ts';
 import { connectorSpaceEdges, countFurther, type EdgeReads, hasFurther, metaverseEdges, withFurther } from '../partial-references.ts';

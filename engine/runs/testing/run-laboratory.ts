@@ -10,9 +10,11 @@ import { type CsObject, inImported, Layer } from '../../../shared/model/object.t
 import { findRunProfile, type StepType } from '../../../shared/model/run-profile.ts';
 import type { Connector } from '../../connectors/connector.ts';
 import { EngineEvents } from '../../host/events.ts';
+import type { RunRecord } from '../../store/run-history.ts';
 import { openStore } from '../../store/sqlite/open-store.ts';
 import type { WrittenBehind } from '../../store/sqlite/write-thread/write-behind.ts';
-import type { EdgeWrite, RunRecord, WriteStore } from '../../store/store.ts';
+import type { WriteStore } from '../../store/store.ts';
+import type { EdgeWrite } from '../../store/write-batch.ts';
 import { ConnectorSpaceDraft } from '../connector-space-draft.ts';
 import { executeRun } from '../run.ts';
 import { StepLock } from '../step-lock.ts';

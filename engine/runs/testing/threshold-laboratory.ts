@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ConnectorId, RunId } from '../../../shared/model/identifier.ts';
 import { THRESHOLDS_SETTING, type ThresholdLimit, trippedCounters } from '../../../shared/model/threshold.ts';
 import { valueKey } from '../../../shared/model/value.ts';
-import type { StepRecord, WriteStore } from '../../store/store.ts';
+import type { StepRecord } from '../../store/run-history.ts';
+import type { WriteStore } from '../../store/store.ts';
 import { type Approval, approveBatch } from '../threshold/approval.ts';
 
 /** Sets the limits of a connector. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ConnectorId, RunId, StepId } from '../../../shared/model/identifier.ts';
 import type { StepType } from '../../../shared/model/run-profile.ts';
 import { type GuardedStep, guardedStepOf } from '../../../shared/model/threshold.ts';
-import type { Reads, RunRecord, StepRecord, WriteStore } from '../../store/store.ts';
+import type { RunRecord, StepRecord } from '../../store/run-history.ts';
+import type { Reads, WriteStore } from '../../store/store.ts';
 import { RunRefused } from '../run-refused.ts';
 
 /** An administrator's word that exactly one batch may go through, once. */

@@ -3,7 +3,7 @@ import type { ConnectorId, CsId } from '../../../shared/model/identifier.ts';
 import { type CsObject, inImported, Layer, type Layers, type MvObject } from '../../../shared/model/object.ts';
 import { type GuardedOperation, trippedCounter } from '../../../shared/model/threshold.ts';
 import { type AttributeMap, type Value, type Values, valueKey, valuesEqual } from '../../../shared/model/value.ts';
-import type { StepObject, ValueChange } from '../../store/store.ts';
+import type { StepObject, ValueChange } from '../../store/run-history.ts';
 import { importedImage, sentImage } from '../../sync/image.ts';
 import { isImportedChange, isStagedReference, plainValues } from './object-change.ts';
 

@@ -2,7 +2,7 @@ import type { CsId } from '../../../shared/model/identifier.ts';
 import type { CsObject } from '../../../shared/model/object.ts';
 import type { ExceededLimit, ThresholdLimit } from '../../../shared/model/threshold.ts';
 import type { Connector } from '../../connectors/connector.ts';
-import type { CsSelection } from '../../store/store.ts';
+import type { CsSelection } from '../../store/connector-space.ts';
 import { operationOf } from '../export-operation.ts';
 import { escrow } from '../export-outcome.ts';
 import { LARGE_REFERENCES } from '../partial-references.ts';

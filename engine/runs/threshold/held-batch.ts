@@ -2,7 +2,8 @@ import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.t
 import type { CsObject, MvObject } from '../../../shared/model/object.ts';
 import type { ExceededLimit, GuardedOperation, GuardedStep } from '../../../shared/model/threshold.ts';
 import type { Value } from '../../../shared/model/value.ts';
-import type { CsHeader, Hold } from '../../store/store.ts';
+import type { CsHeader } from '../../store/connector-space.ts';
+import type { Hold } from '../../store/store.ts';
 import type { StepContext } from '../step.ts';
 import { importRow, type MetaverseName, metaverseRow, stagedRow } from './batch-row.ts';
 import { hasType } from './exceeded.ts';

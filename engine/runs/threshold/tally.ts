@@ -1,6 +1,7 @@
 import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
 import type { GuardedOperation, GuardedStep } from '../../../shared/model/threshold.ts';
-import type { ReadStore, WriteBatch } from '../../store/store.ts';
+import type { ReadStore } from '../../store/store.ts';
+import type { WriteBatch } from '../../store/write-batch.ts';
 import {
   importOperations,
   isImportedChange,

@@ -1,5 +1,6 @@
 import type { CsId, MvId } from '../../../shared/model/identifier.ts';
-import type { WriteBatch, WriteStore } from '../../store/store.ts';
+import type { WriteStore } from '../../store/store.ts';
+import type { WriteBatch } from '../../store/write-batch.ts';
 
 /** What has been written to since; only these can differ. */
 export class TouchedObjects {

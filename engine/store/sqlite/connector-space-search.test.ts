@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { CsQuery } from '../connector-space.ts';
 import { csObject, forest, link, mvObject, placeholder, temporaryStore, tenant } from '../store.fixture.ts';
-import type { CsQuery } from '../store.ts';
 
 const error = { kind: 'export', code: 'cd-error', message: '', step: 'export', firstOccurred: 1, lastOccurred: 1, retryCount: 0 } as const;
 const objects = [

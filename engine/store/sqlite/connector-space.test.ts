@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Layer, type ObjectError } from '../../../shared/model/object.ts';
 import type { Value } from '../../../shared/model/value.ts';
+import type { CsSelection } from '../connector-space.ts';
 import { cs, csObject, forest, link, mv, mvObject, placeholder, ruleA, temporaryStore, tenant } from '../store.fixture.ts';
-import type { CsSelection } from '../store.ts';
 import { dnPath } from './dn-path.ts';
 
 const error: ObjectError = {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { emptySchema, type Schema } from '../../../shared/model/schema.ts';
-import type { IndexDeclaration } from '../store.ts';
+import type { IndexDeclaration } from '../index-declaration.ts';
 import type { Database } from './database.ts';
 import { FreshNames } from './fresh-names.ts';
 import { HeldKeys, keyedTables } from './held-keys.ts';

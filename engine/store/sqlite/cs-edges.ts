@@ -1,7 +1,9 @@
 import type { CsId, MvId } from '../../../shared/model/identifier.ts';
 import { type CsObject, Layer, type ReferenceEdge } from '../../../shared/model/object.ts';
+import type { NamedEdge } from '../connector-space.ts';
 import { toldRead } from '../large-read.ts';
-import type { EdgeWrite, NamedEdge, Reads } from '../store.ts';
+import type { Reads } from '../store.ts';
+import type { EdgeWrite } from '../write-batch.ts';
 import type { Context } from './context.ts';
 
 export interface Edges {

@@ -1,6 +1,8 @@
 import type { ConnectorId, CsId, MvId } from '../../../shared/model/identifier.ts';
 import { type CsObject, connectorStates, type ObjectError } from '../../../shared/model/object.ts';
-import type { CsHeader, CsLink, CsTarget, IndexKey, Reads, ReferenceExtent } from '../store.ts';
+import type { CsHeader, CsLink, CsTarget, ReferenceExtent } from '../connector-space.ts';
+import type { IndexKey } from '../index-declaration.ts';
+import type { Reads } from '../store.ts';
 import type { Context } from './context.ts';
 import { type Edges, openEdgesOf } from './cs-edges.ts';
 import { unpackCsImage } from './cs-image.ts';

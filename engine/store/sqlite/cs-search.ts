@@ -1,6 +1,7 @@
 import { dnKey } from '../../../shared/model/dn.ts';
 import type { CsId, MvId } from '../../../shared/model/identifier.ts';
-import type { CsQuery, CsRow, Reads } from '../store.ts';
+import type { CsQuery, CsRow } from '../connector-space.ts';
+import type { Reads } from '../store.ts';
 import type { Context } from './context.ts';
 import { operationName } from './cs-image.ts';
 import { operations, type Where } from './cs-selection.ts';

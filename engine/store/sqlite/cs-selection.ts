@@ -1,6 +1,7 @@
 import { deltaOperations } from '../../../shared/model/delta.ts';
 import type { CsId } from '../../../shared/model/identifier.ts';
-import type { CsSelection, CsStatistics, Reads } from '../store.ts';
+import type { CsSelection, CsStatistics } from '../connector-space.ts';
+import type { Reads } from '../store.ts';
 import type { Cell } from './connection.ts';
 import type { Context } from './context.ts';
 

@@ -3,7 +3,7 @@ import { encodedOf } from '../../../shared/model/encoded-attributes.ts';
 import type { CsId } from '../../../shared/model/identifier.ts';
 import { type CsObject, connectorStates } from '../../../shared/model/object.ts';
 import type { Values } from '../../../shared/model/value.ts';
-import type { CsWrite, EdgeWrite, WriteBatch } from '../store.ts';
+import type { CsWrite, EdgeWrite, WriteBatch } from '../write-batch.ts';
 import type { Context } from './context.ts';
 import { operationNumber, packCsImage } from './cs-image.ts';
 import {

@@ -1,4 +1,4 @@
-import type { CsTarget } from '../store.ts';
+import type { CsTarget } from '../connector-space.ts';
 
 /** Names in one generation, of which there are two: up to 25 MB. */
 const GENERATION = 60_000;

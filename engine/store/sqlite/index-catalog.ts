@@ -2,7 +2,7 @@ import type { ConnectorId } from '../../../shared/model/identifier.ts';
 import { indexKey } from '../../../shared/model/index-key.ts';
 import type { Schema } from '../../../shared/model/schema.ts';
 import type { Value } from '../../../shared/model/value.ts';
-import type { IndexDeclaration } from '../store.ts';
+import type { IndexDeclaration } from '../index-declaration.ts';
 
 /** Which attributes are indexed, as the two handles of a store share it. */
 export interface IndexedAttributes {

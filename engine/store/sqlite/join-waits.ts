@@ -1,5 +1,5 @@
 import type { CsId } from '../../../shared/model/identifier.ts';
-import type { JoinKey, JoinWait } from '../store.ts';
+import type { JoinKey, JoinWait } from '../write-batch.ts';
 import type { Context } from './context.ts';
 
 export interface JoinWaits {

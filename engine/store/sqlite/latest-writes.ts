@@ -1,5 +1,5 @@
 import type { CsId } from '../../../shared/model/identifier.ts';
-import type { CsWrite } from '../store.ts';
+import type { CsWrite } from '../write-batch.ts';
 
 /** Batches may hold an object twice; the later row is the whole truth, save for a digest only the earlier one knows. */
 export function latestWrites(writes: readonly CsWrite[]): readonly CsWrite[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatObjectId } from '../../../shared/model/identifier.ts';
 import type { Schema } from '../../../shared/model/schema.ts';
+import type { MvOperator, MvQuery } from '../metaverse.ts';
 import { cs, forest, mv, mvObject, mvValue, ruleA, ruleB, temporaryStore } from '../store.fixture.ts';
-import type { MvOperator, MvQuery } from '../store.ts';
 
 const schema: Schema = {
   objectTypes: [{ name: 'person', attributes: ['displayName', 'mail', 'description', 'manager'] }],

@@ -1,7 +1,9 @@
 import type { CsId, MvId, RuleId } from '../../../shared/model/identifier.ts';
 import { indexKey } from '../../../shared/model/index-key.ts';
 import type { MvObject, MvReference } from '../../../shared/model/object.ts';
-import type { IndexKey, Reads, ReferenceExtent } from '../store.ts';
+import type { ReferenceExtent } from '../connector-space.ts';
+import type { IndexKey } from '../index-declaration.ts';
+import type { Reads } from '../store.ts';
 import type { Cell } from './connection.ts';
 import type { Context } from './context.ts';
 import { KEY_KIND } from './held-keys.ts';

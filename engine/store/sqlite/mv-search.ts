@@ -1,5 +1,6 @@
 import { type MvId, parseObjectId } from '../../../shared/model/identifier.ts';
-import type { MvOperator, MvQuery, Reads } from '../store.ts';
+import type { MvOperator, MvQuery } from '../metaverse.ts';
+import type { Reads } from '../store.ts';
 import type { Cell } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Where } from './cs-selection.ts';

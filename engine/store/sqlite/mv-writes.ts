@@ -1,6 +1,6 @@
 import type { CsId, MvId } from '../../../shared/model/identifier.ts';
 import type { MvObject } from '../../../shared/model/object.ts';
-import type { MvEdgeWrite } from '../store.ts';
+import type { MvEdgeWrite } from '../write-batch.ts';
 import type { Context } from './context.ts';
 import { addEntries, diffEntries, type IndexEntries, storedEntries } from './index-catalog.ts';
 import { IndexRows } from './index-rows.ts';

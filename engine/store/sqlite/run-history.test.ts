@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { StepError, StepObject } from '../run-history.ts';
 import { cs, forest, ruleA, temporaryStore, tenant } from '../store.fixture.ts';
-import type { StepError, StepObject } from '../store.ts';
 
 const progress = { status: 'in-progress', processed: 10, total: 20, counters: { 'stage-add': 10 }, outbound: [] };
 const page = { offset: 0, limit: 10 };

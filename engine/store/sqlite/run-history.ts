@@ -1,5 +1,7 @@
 import type { ConnectorId, CsId, RunId, StepId } from '../../../shared/model/identifier.ts';
-import type { Page, Reads, RunRecord, StepError, StepObject, StepRecord } from '../store.ts';
+import type { Page } from '../page.ts';
+import type { RunRecord, StepError, StepObject, StepRecord } from '../run-history.ts';
+import type { Reads } from '../store.ts';
 import type { Cell } from './connection.ts';
 import type { Context } from './context.ts';
 import { unpack } from './packing.ts';

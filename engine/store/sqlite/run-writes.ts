@@ -1,5 +1,6 @@
 import type { RunId, StepId } from '../../../shared/model/identifier.ts';
-import type { NewStepObject, StepError, StepProgress, StepResult, Writes } from '../store.ts';
+import type { NewStepObject, StepError, StepProgress, StepResult } from '../run-history.ts';
+import type { Writes } from '../store.ts';
 import { atomically, type Context, pause } from './context.ts';
 import { nextNumber } from './counters.ts';
 import { ManyRows } from './many-rows.ts';

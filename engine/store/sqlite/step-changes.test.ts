@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../../../shared/model/value.ts';
 import { directoryText } from '../../testing/attribute-maps.ts';
-import type { ValueChange } from '../store.ts';
+import type { ValueChange } from '../run-history.ts';
 import { PackedAttributes } from './packed-attributes.ts';
 import { pack, unpack } from './packing.ts';
 import { packAdded, packChanges, unpackChanges } from './step-changes.ts';

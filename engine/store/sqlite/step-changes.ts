@@ -1,5 +1,5 @@
 import type { AttributeMap, Values } from '../../../shared/model/value.ts';
-import type { ValueChange } from '../store.ts';
+import type { ValueChange } from '../run-history.ts';
 import { MessagePackWriter } from './message-pack-writer.ts';
 import { type PackedAttributes, type PackedMap, unpackMap } from './packed-attributes.ts';
 import { writeValues } from './packed-values.ts';

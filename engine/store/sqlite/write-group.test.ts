@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { StepId } from '../../../shared/model/identifier.ts';
 import { cs, csObject, forest, mv, ruleA, temporaryFolder, temporaryStore } from '../store.fixture.ts';
-import type { WriteBatch } from '../store.ts';
+import type { WriteBatch } from '../write-batch.ts';
 import { openStore } from './open-store.ts';
 import { ThreadConnection } from './write-thread/thread-connection.ts';
 

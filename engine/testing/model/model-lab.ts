@@ -10,8 +10,9 @@ import { type CyclePolicy, executeCycle } from '../../runs/cycle.ts';
 import { hasWatermarks } from '../../runs/known-objects.ts';
 import { executeRun, type RunHost } from '../../runs/run.ts';
 import { StepLock } from '../../runs/step-lock.ts';
+import type { RunRecord } from '../../store/run-history.ts';
 import { type OpenStore, openStore } from '../../store/sqlite/open-store.ts';
-import type { RunRecord, WriteStore } from '../../store/store.ts';
+import type { WriteStore } from '../../store/store.ts';
 import { connectorId, type RuleText, toRule } from '../../sync/testing/laboratory-objects.ts';
 import { connectorRecord, laboratoryMetaverse } from '../../sync/testing/laboratory-schema.ts';
 

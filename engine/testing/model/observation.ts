@@ -2,7 +2,7 @@ import { dnKey } from '../../../shared/model/dn.ts';
 import type { CsId } from '../../../shared/model/identifier.ts';
 import type { CsObject, MvObject, ObjectError } from '../../../shared/model/object.ts';
 import { isReference, toHex, type Value, type Values } from '../../../shared/model/value.ts';
-import type { RunRecord } from '../../store/store.ts';
+import type { RunRecord } from '../../store/run-history.ts';
 import type { ModelLab } from './model-lab.ts';
 
 /** Everything the store holds. */

@@ -1,7 +1,7 @@
 import type { ConnectorId } from '../../../shared/model/identifier.ts';
 import type { IndexDeclaration } from '../../store/index-declaration.ts';
 import type { CompiledRules } from '../../sync/compiled-rules.ts';
-import type { LookedUp } from './unit-of-work.ts';
+import type { LookedUp } from './unit-index.ts';
 
 /** The attributes joins of these rules look up, as overlay keys and as indexes for the store. */
 export function lookedUpBy(rules: CompiledRules): LookedUp & { readonly declaration: IndexDeclaration } {

@@ -5,20 +5,12 @@ import type { CsObject, MvObject, ObjectError } from '../../../shared/model/obje
 import type { Value } from '../../../shared/model/value.ts';
 import type { Reads } from '../../store/store.ts';
 import type { CsWrite, EdgeWrite, JoinKey, MvEdgeWrite, WriteBatch } from '../../store/write-batch.ts';
-import { expectedValues } from '../../sync/image.ts';
 import { EdgeOverlay } from '../edge-overlay.ts';
 import { LARGE_REFERENCES } from '../partial-references.ts';
 import { isFoundAlike } from './found-alike.ts';
 import { LinkChanges } from './link-changes.ts';
+import { type LookedUp, UnitIndex } from './unit-index.ts';
 import { UnitReferences } from './unit-references.ts';
-
-/** Attributes whose values are looked up, so that changes inside this unit are found as well. */
-export interface LookedUp {
-  readonly metaverse: ReadonlySet<string>;
-  /** All metaverse attributes inbound joins compare: who waits for a value of one is woken by it. */
-  readonly joined: ReadonlySet<string>;
-  readonly connectorSpaces: ReadonlyMap<ConnectorId, readonly string[]>;
-}
 
 /**
  * The objects of one batch, as they are after the effects applied so far: a cache over the store with an overlay of what
@@ -26,7 +18,7 @@ export interface LookedUp {
  */
 export class UnitOfWork {
   readonly store: Reads;
-  readonly #lookedUp: LookedUp;
+  readonly #joined: ReadonlySet<string>;
   readonly #cs = new Map<CsId, CsObject | undefined>();
   readonly #mv = new Map<MvId, MvObject | undefined>();
   readonly #links = new Map<MvId, Set<CsId>>();
@@ -47,9 +39,7 @@ export class UnitOfWork {
   readonly references: UnitReferences;
   readonly #extent: { readonly upTo: number };
   readonly #errors = new Map<string, { cs: CsId; kind: 'import' | 'export'; error: ObjectError | undefined }>();
-  readonly #mvByKey = new Map<string, Set<MvId>>();
-  readonly #csByKey = new Map<string, Set<CsId>>();
-  readonly #csByDn = new Map<string, Set<CsId>>();
+  readonly #index: UnitIndex;
   /** Objects whose link changed: what refers to them must look again. */
   readonly relinked = new Set<CsId>();
   readonly relinkedMv = new Set<MvId>();
@@ -62,7 +52,8 @@ export class UnitOfWork {
   /** Reference attributes with more than `largeReferences` values are read in part (see `CsObject.partial`). */
   constructor(store: Reads, lookedUp: LookedUp, largeReferences: number = LARGE_REFERENCES) {
     this.store = store;
-    this.#lookedUp = lookedUp;
+    this.#joined = lookedUp.joined;
+    this.#index = new UnitIndex(lookedUp);
     this.#extent = { upTo: largeReferences };
     this.references = new UnitReferences(store, {
       cs: this.#cs,
@@ -195,7 +186,7 @@ export class UnitOfWork {
     const ids = new Set<MvId>();
     for (const found of (await this.store.mvByIndex(objectType, attribute, keys)).values())
       for (const id of found) if (!this.#dirtyMv.has(id)) ids.add(id);
-    for (const key of keys) for (const id of this.#mvByKey.get(`${attribute}\n${key}`) ?? []) ids.add(id);
+    for (const key of keys) for (const id of this.#index.mvWith(attribute, key)) ids.add(id);
     const objects: MvObject[] = [];
     for (const id of ids) {
       const mv = await this.mvObject(id);
@@ -208,7 +199,7 @@ export class UnitOfWork {
     const ids = new Set<CsId>();
     for (const found of (await this.store.csByIndex(connector, attribute, keys)).values())
       for (const id of found) if (!this.#dirtyCs.has(id)) ids.add(id);
-    for (const key of keys) for (const id of this.#csByKey.get(`${connector}\n${attribute}\n${key}`) ?? []) ids.add(id);
+    for (const key of keys) for (const id of this.#index.csWith(connector, attribute, key)) ids.add(id);
     const objects: CsObject[] = [];
     for (const id of ids) {
       const cs = await this.csObject(id);
@@ -219,7 +210,7 @@ export class UnitOfWork {
 
   async csByDn(connector: ConnectorId, dn: string): Promise<CsObject | undefined> {
     const key = dnKey(dn);
-    for (const id of this.#csByDn.get(`${connector}\n${key}`) ?? []) {
+    for (const id of this.#index.csNamed(connector, key)) {
       const cs = this.#cs.get(id);
       if (cs !== undefined && !cs.transient && dnKey(cs.dn) === key) return cs;
     }
@@ -239,14 +230,7 @@ export class UnitOfWork {
       if (before?.link !== undefined) this.#links.get(before.link.mv)?.delete(cs.id);
       if (cs.link !== undefined) this.#links.get(cs.link.mv)?.add(cs.id);
     }
-    if (known?.dn !== cs.dn) remember(this.#csByDn, `${cs.connector}\n${dnKey(cs.dn)}`, cs.id);
-    if (known !== undefined && sameImages(known, cs)) return;
-    for (const attribute of this.#lookedUp.connectorSpaces.get(cs.connector) ?? []) {
-      for (const value of expectedValues(cs, attribute) ?? []) {
-        const key = indexKey(value);
-        if (key !== undefined) remember(this.#csByKey, `${cs.connector}\n${attribute}\n${key}`, cs.id);
-      }
-    }
+    this.#index.putCs(cs, known);
   }
 
   removeCs(id: CsId): void {
@@ -268,13 +252,7 @@ export class UnitOfWork {
     const known = this.#dirtyMv.has(mv.id) ? this.#mv.get(mv.id) : undefined;
     this.#mv.set(mv.id, mv);
     this.#dirtyMv.add(mv.id);
-    if (known?.values === mv.values) return;
-    for (const attribute of this.#lookedUp.metaverse) {
-      for (const { value } of mv.values[attribute] ?? []) {
-        const key = indexKey(value);
-        if (key !== undefined) remember(this.#mvByKey, `${attribute}\n${key}`, mv.id);
-      }
-    }
+    this.#index.putMv(mv, known);
   }
 
   /** A metaverse object that is not in the store yet: nobody else is linked to it. */
@@ -296,7 +274,7 @@ export class UnitOfWork {
 
   /** Somebody may wait for a value of the attribute. */
   isJoinedBy(attribute: string): boolean {
-    return this.#lookedUp.joined.has(attribute);
+    return this.#joined.has(attribute);
   }
 
   /** These values of a metaverse object came or went. */
@@ -373,22 +351,7 @@ export class UnitOfWork {
   }
 }
 
-function remember<K, T>(map: Map<K, Set<T>>, key: K, id: T): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, new Set([id]));
-  else known.add(id);
-}
-
 interface Name {
   readonly dn: string;
   readonly mv: MvId | undefined;
 }
-
-/** The very same layers: what was looked up of the object is known already. */
-const sameImages = (a: CsObject, b: CsObject): boolean =>
-  a.base === b.base &&
-  a.pendingImport === b.pendingImport &&
-  a.unconfirmed === b.unconfirmed &&
-  a.escrowed === b.escrowed &&
-  a.unapplied === b.unapplied &&
-  a.notWritable === b.notWritable;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blankObject } from '../../shared/model/blank-object.ts';
 import type { ConnectorId, CsId, MvId, RuleId } from '../../shared/model/identifier.ts';
-import type { CsObject, Link, MvObject, MvValue } from '../../shared/model/object.ts';
+import type { CsObject, Link, MvObject, MvValue, ObjectError } from '../../shared/model/object.ts';
 import type { Value } from '../../shared/model/value.ts';
 import { type OpenStore, openStore, type StoreOptions } from './sqlite/open-store.ts';
 
@@ -65,3 +65,16 @@ export const mvObject = (id: number, values: { [attribute: string]: readonly Val
   refRetry: false,
   ...more,
 });
+
+export const importError: ObjectError = {
+  kind: 'import',
+  code: 'flow-multi-values-to-single-value',
+  message: 'Two values for one',
+  step: 'import-flow',
+  rule: ruleA,
+  attribute: 'mail',
+  detail: { literal: 'x' },
+  firstOccurred: 1,
+  lastOccurred: 2,
+  retryCount: 3,
+};

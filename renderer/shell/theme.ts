@@ -11,7 +11,7 @@ export const themeNames: { readonly [C in ThemeChoice]: string } = {
   'high-contrast': 'High contrast',
 };
 
-const themes: { readonly [C in Exclude<ThemeChoice, 'system'>]: Theme } = {
+export const themes: { readonly [C in Exclude<ThemeChoice, 'system'>]: Theme } = {
   light: webLightTheme,
   dark: webDarkTheme,
   'high-contrast': teamsHighContrastTheme,

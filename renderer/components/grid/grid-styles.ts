@@ -1,7 +1,10 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { hovered } from '../hovered.ts';
 import { detailSize } from '../text-size.ts';
 
 export const ROW_HEIGHT = 32;
+
+const SELECTED = `inset 3px 0 0 ${tokens.colorBrandStroke1}, inset 0 0 0 1px ${tokens.colorBrandStroke2}`;
 
 export const useGridStyles = makeStyles({
   grid: {
@@ -64,12 +67,12 @@ export const useGridStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     fontSize: detailSize,
     lineHeight: tokens.lineHeightBase300,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':hover': hovered,
   },
   selected: {
     backgroundColor: tokens.colorBrandBackground2,
-    boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}, inset 0 0 0 1px ${tokens.colorBrandStroke2}`,
-    ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
+    boxShadow: SELECTED,
+    ':hover': { backgroundColor: tokens.colorBrandBackground2, boxShadow: SELECTED },
   },
   cell: {
     minWidth: 0,

@@ -1,4 +1,5 @@
-import type { ConnectorId, CsId, RuleId, RunId, StepId } from '../../shared/model/identifier.ts';
+import type { ConnectorId, CsId, RunId, StepId } from '../../shared/model/identifier.ts';
+import type { ObjectError } from '../../shared/model/object.ts';
 import type { Counters, OutboundCounters } from '../../shared/model/run-profile.ts';
 import type { TrippedThreshold } from '../../shared/model/threshold.ts';
 import type { AttributeMap, Value } from '../../shared/model/value.ts';
@@ -109,18 +110,10 @@ export interface StepObjectQuery {
 }
 
 /** A line of the Synchronization Errors grid: discovery, synchronization or export error of one step. */
-export interface StepError {
+export interface StepError extends Omit<ObjectError, 'kind' | 'step'> {
   readonly step: StepId;
   readonly kind: 'discovery' | 'import' | 'export';
-  readonly code: string;
   readonly cs: CsId | undefined;
   readonly dn: string;
-  readonly message: string;
   readonly algorithmStep: string;
-  readonly rule?: RuleId | undefined;
-  readonly attribute?: string | undefined;
-  readonly detail?: { readonly [key: string]: string } | undefined;
-  readonly firstOccurred: number;
-  readonly lastOccurred: number;
-  readonly retryCount: number;
 }

@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { StepDetail } from '../../shared/contract/operations.ts';
-import { hovered } from '../components/hovered.ts';
+import { hoveredRow, selectedRow } from '../components/row-states.ts';
 import { Status } from '../components/status.tsx';
 import { addresses } from '../shell/addresses.ts';
 import { navigate } from '../shell/router.ts';
@@ -29,9 +29,9 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     textAlign: 'left',
     cursor: 'pointer',
-    ':hover': hovered,
+    ':hover': hoveredRow,
   },
-  selected: { backgroundColor: tokens.colorBrandBackground2, ':hover': { backgroundColor: tokens.colorBrandBackground2 } },
+  selected: selectedRow,
   number: { color: tokens.colorNeutralForeground3 },
   status: { gridColumnStart: 2 },
   name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },

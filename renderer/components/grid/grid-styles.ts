@@ -1,10 +1,8 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { hovered } from '../hovered.ts';
+import { hoveredRow, selectedRow } from '../row-states.ts';
 import { detailSize } from '../text-size.ts';
 
 export const ROW_HEIGHT = 32;
-
-const SELECTED = `inset 3px 0 0 ${tokens.colorBrandStroke1}, inset 0 0 0 1px ${tokens.colorBrandStroke2}`;
 
 export const useGridStyles = makeStyles({
   grid: {
@@ -67,13 +65,9 @@ export const useGridStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     fontSize: detailSize,
     lineHeight: tokens.lineHeightBase300,
-    ':hover': hovered,
+    ':hover': hoveredRow,
   },
-  selected: {
-    backgroundColor: tokens.colorBrandBackground2,
-    boxShadow: SELECTED,
-    ':hover': { backgroundColor: tokens.colorBrandBackground2, boxShadow: SELECTED },
-  },
+  selected: selectedRow,
   cell: {
     minWidth: 0,
     padding: `0 ${tokens.spacingHorizontalM}`,
